@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
-const node = { console: 'readonly', process: 'readonly', URL: 'readonly', performance: 'readonly' };
+const node = { Buffer: 'readonly', console: 'readonly', process: 'readonly', URL: 'readonly', performance: 'readonly' };
 
 export default tseslint.config(
   { ignores: ['dist/', '**/node_modules/', 'coverage/', '**/*.gen.ts'] },
