@@ -25,7 +25,7 @@ const block = (lines: readonly string[], result: string): string => `${lines.joi
 // ---- on plain numbers
 
 function numericUnary(op: Unary): string {
-  const head = `${op.opName}(): Value {`;
+  const head = `override ${op.opName}(): Value {`;
   if (op.kind === 'zero') return `${head} return this.flat(${op.js('this.value')}); }`;
   if (op.kind === 'branch') return `${head} return ${op.opName}(this); }`;
   const { lines, texts } = emit([trace(op.partials[0]!, ['x', 'z'])], numbers);
@@ -42,18 +42,18 @@ function numericBinary(op: Binary): string {
   const z = `const z = ${op.js('x', 'y')};`;
   const one = emit([px!], numbers);
   if (op.parameter) {
-    return `${opName}(n: number): Value { const x = this.value; const y = integer('${opName}', n); ${z} ${block(one.lines, `this.one(z, ${one.texts[0]})`)} }`;
+    return `override ${opName}(n: number): Value { const x = this.value; const y = integer('${opName}', n); ${z} ${block(one.lines, `this.one(z, ${one.texts[0]})`)} }`;
   }
   const two = emit([px!, py!], numbers);
   const left = emit([py!], numbers);
   return `
-  ${opName}(other: Num): Value {
+  override ${opName}(other: Num): Value {
     const x = this.value;
     if (typeof other === 'number') { const y = other; ${z} ${block(one.lines, `this.one(z, ${one.texts[0]})`)} }
     if (this.same(other)) { const y = other.value; ${z} ${block(two.lines, `this.two(other, z, ${two.texts.join(', ')})`)} }
     return mixed(this, other, '${opName}');
   }
-  _${opName}(other: Num): Value {
+  override _${opName}(other: Num): Value {
     const y = this.value;
     if (typeof other === 'number') { const x = other; ${z} ${block(left.lines, `this.one(z, ${left.texts[0]})`)} }
     return mixedLeft(this, other, '${opName}');
@@ -63,10 +63,10 @@ function numericBinary(op: Binary): string {
 /** Branch programs are one text for all engines. */
 const branchMethods = ({ opName }: Binary): string =>
   opName === 'leakyRelu'
-    ? `leakyRelu(slope: Num = 0.01): Value { return leakyRelu(this, slope) as Value; }`
-    : `${opName}(y: Num): Value { return ${opName}(this, y); } _${opName}(x: Num): Value { return ${opName}(x, this); }`;
+    ? `override leakyRelu(slope: Num = 0.01): Value { return leakyRelu(this, slope) as Value; }`
+    : `override ${opName}(y: Num): Value { return ${opName}(this, y); } override _${opName}(x: Num): Value { return ${opName}(x, this); }`;
 
-const clipMethod = 'clip(low: Num, high: Num): Value { return clip(this, low, high); }';
+const clipMethod = 'override clip(low: Num, high: Num): Value { return clip(this, low, high); }';
 const branchNames = 'clip, leakyRelu, max, min, relu';
 
 function numericClass(name: string, doc: string): string {
@@ -98,7 +98,7 @@ export abstract class ${name} extends Value {
 // ---- on values of values
 
 function nestedUnary(op: Unary): string {
-  const head = `${op.opName}(): Value {`;
+  const head = `override ${op.opName}(): Value {`;
   if (op.kind === 'zero') return `${head} return this.flat(${op.js('this.primal')}); }`;
   if (op.kind === 'branch') return `${head} return ${op.opName}(this); }`;
   const { lines, texts } = emit([trace(op.partials[0]!, ['x', 'z'])], methods(new Set()));
@@ -113,7 +113,7 @@ function nestedBinary(op: Binary): string {
   const [px, py] = op.partials.map((p) => trace(p, ['x', 'y', 'z']));
   if (op.parameter) {
     const { lines, texts } = emit([px!], methods(new Set(['y'])));
-    return `${opName}(n: number): Value { const x = this.value; const y = integer('${opName}', n); ${block(lines, `this.one(x.${opName}(y), ${texts[0]})`)} }`;
+    return `override ${opName}(n: number): Value { const x = this.value; const y = integer('${opName}', n); ${block(lines, `this.one(x.${opName}(y), ${texts[0]})`)} }`;
   }
   const style = methods(new Set());
   const one = emit([px!], style);
@@ -121,9 +121,11 @@ function nestedBinary(op: Binary): string {
   const left = emit([py!], style);
   // A plain operand is lifted only where its methods are called.
   const lift = (leaf: string, e: { lines: string[]; texts: string[] }): string =>
-    new RegExp(`\\b${leaf}\\.`).test([...e.lines, ...e.texts].join(' ')) ? `const ${leaf} = this.lift(other);` : `const ${leaf} = other;`;
+    new RegExp(`\\b${leaf}\\.`).test([...e.lines, ...e.texts].join(' '))
+      ? `const ${leaf} = this.lift(other);`
+      : `const ${leaf} = other;`;
   return `
-  ${opName}(other: Num): Value {
+  override ${opName}(other: Num): Value {
     const x = this.value;
     const relation = this.relation(other, '${opName}');
     if (relation === HIGHER) return (other as Value)._${opName}(this);
@@ -133,7 +135,8 @@ function nestedBinary(op: Binary): string {
     }
     ${lift('y', one)} const z = x.${opName}(y); ${block(one.lines, `this.one(z, ${one.texts[0]})`)}
   }
-  _${opName}(other: Num): Value {
+  override _${opName}(other: Num): Value {
+    if (this.relation(other, '${opName}') !== CONSTANT) return (other as Value).${opName}(this);
     const y = this.value;
     ${lift('x', left)} const z = y._${opName}(x); ${block(left.lines, `this.one(z, ${left.texts[0]})`)}
   }`;
@@ -190,7 +193,10 @@ export async function generated(): Promise<Map<string, string>> {
   const files: [string, string][] = [
     ['src/core/methods.gen.ts', interfaceText()],
     ['src/forward/dual.gen.ts', numericClass('DualOps', 'The operations on a dual of plain numbers.')],
-    ['src/reverse/var.gen.ts', numericClass('VarOps', 'The operations on a reverse variable with a plain number for value.')],
+    [
+      'src/reverse/var.gen.ts',
+      numericClass('VarOps', 'The operations on a reverse variable with a plain number for value.'),
+    ],
     ['src/ops/nested.gen.ts', nestedClass()],
   ];
   const options = { ...(await resolveConfig(`${root}src/index.ts`)), parser: 'typescript' };

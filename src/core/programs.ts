@@ -44,12 +44,23 @@ export interface Programs {
   jacobian(options: { readonly mode?: string }): DerivedFunction;
   hessian(options: { readonly mode?: string }): DerivedFunction;
   jvp(x: unknown, v: unknown, options: CallOptions): { value: unknown; tangent: unknown };
-  vjp(x: unknown, options: CallOptions): { value: unknown; pullback: (ct: unknown, options?: { out?: unknown }) => unknown };
-  linearize(x: unknown, options: CallOptions): { value: unknown; pushforward: (v: unknown, options?: { out?: unknown }) => unknown };
+  vjp(
+    x: unknown,
+    options: CallOptions,
+  ): { value: unknown; pullback: (ct: unknown, options?: { out?: unknown }) => unknown };
+  linearize(
+    x: unknown,
+    options: CallOptions,
+  ): { value: unknown; pushforward: (v: unknown, options?: { out?: unknown }) => unknown };
   hvp(x: unknown, v: unknown, options: CallOptions): unknown;
 }
 
 /** The programs of `f` when it is compiled, `undefined` for every other function. */
 export function programsOf(f: unknown): Programs | undefined {
   return typeof f === 'function' ? (f as { [PROGRAMS]?: Programs })[PROGRAMS] : undefined;
+}
+
+/** Marks a function made by a transform with what it was made from. */
+export function derived<D extends object>(df: D, from: Derived): D {
+  return Object.defineProperty(df, DERIVED, { value: from, configurable: true });
 }

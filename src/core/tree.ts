@@ -1,0 +1,118 @@
+import { structureMismatch, tooDeep, wrongLeaf } from '../errors.js';
+import { Value } from './value.js';
+
+/**
+ * Containers of leaves: arrays and plain objects, any depth. A tree is read into a flat list of leaves and a list is
+ * written back into the same structure; nothing else in fluxion looks inside a container.
+ */
+export type LeafValue = number | Value;
+
+/** How a tree that holds something else is refused. */
+export type Refuse = (x: unknown, path: string) => Error;
+
+/** Deeper containers than this are taken for cyclic ones. */
+const MAX_DEPTH = 500;
+
+export const isLeaf = (x: unknown): x is LeafValue => typeof x === 'number' || x instanceof Value;
+
+/** True for `{…}` and for objects without prototype: not for Map, Date, Promise or instances of classes. */
+export function isRecord(x: unknown): x is Record<string, unknown> {
+  if (typeof x !== 'object' || x === null) return false;
+  const prototype = Object.getPrototypeOf(x);
+  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
+}
+
+const key = (path: string, k: string | number): string =>
+  typeof k === 'number' ? `${path}[${k}]` : path ? `${path}.${k}` : k;
+
+/** The leaves of `x` in reading order; `who` and `what` name the argument in errors. */
+export function leavesOf(x: unknown, who: string, what: string): LeafValue[] {
+  return readLeaves(x, (y, path) => wrongLeaf(who, what, y, path));
+}
+
+/** The leaves of `x` in reading order. */
+export function readLeaves(x: unknown, refuse: Refuse): LeafValue[] {
+  const leaves: LeafValue[] = [];
+  collect(x, leaves, refuse, '', 0);
+  return leaves;
+}
+
+function collect(x: unknown, leaves: LeafValue[], refuse: Refuse, path: string, depth: number): void {
+  if (isLeaf(x)) {
+    leaves.push(x);
+  } else if (depth > MAX_DEPTH) {
+    throw tooDeep('fluxion', path.slice(0, 40));
+  } else if (Array.isArray(x)) {
+    for (let i = 0; i < x.length; i++) {
+      const leaf: unknown = x[i];
+      // The common case without building a path: 10 ns per element less.
+      if (typeof leaf === 'number') leaves.push(leaf);
+      else collect(leaf, leaves, refuse, key(path, i), depth + 1);
+    }
+  } else if (isRecord(x)) {
+    for (const k of Object.keys(x)) collect(x[k], leaves, refuse, key(path, k), depth + 1);
+  } else {
+    throw refuse(x, path);
+  }
+}
+
+/** A copy of the containers of `x` with its leaves replaced, in reading order, by `leaves`. */
+export function withLeaves(x: unknown, leaves: ArrayLike<unknown>): unknown {
+  if (isLeaf(x)) return leaves[0];
+  return fill(x, leaves, { next: 0 });
+}
+
+function fill(x: unknown, leaves: ArrayLike<unknown>, cursor: { next: number }): unknown {
+  if (isLeaf(x)) return leaves[cursor.next++];
+  if (Array.isArray(x)) {
+    const copy = new Array<unknown>(x.length);
+    for (let i = 0; i < x.length; i++) copy[i] = isLeaf(x[i]) ? leaves[cursor.next++] : fill(x[i], leaves, cursor);
+    return copy;
+  }
+  const source = x as Record<string, unknown>;
+  const copy: Record<string, unknown> = {};
+  for (const k of Object.keys(source)) define(copy, k, fill(source[k], leaves, cursor));
+  return copy;
+}
+
+/** Sets a property; `__proto__` as an own key stays an own key. */
+function define(target: Record<string, unknown>, k: string, value: unknown): void {
+  if (k === '__proto__')
+    Object.defineProperty(target, k, { value, enumerable: true, configurable: true, writable: true });
+  else target[k] = value;
+}
+
+/**
+ * The leaves of `v`, which must have the structure of `x`.
+ * @param a - the name of `x` in errors
+ * @param b - the name of `v` in errors
+ */
+export function leavesLike(x: unknown, v: unknown, who: string, a: string, b: string): LeafValue[] {
+  const leaves: LeafValue[] = [];
+  match(x, v, leaves, '', (path, p, q) => structureMismatch(who, a, b, path, p, q));
+  return leaves;
+}
+
+function match(
+  x: unknown,
+  v: unknown,
+  leaves: LeafValue[],
+  path: string,
+  mismatch: (path: string, x: unknown, v: unknown) => Error,
+): void {
+  if (isLeaf(x)) {
+    if (!isLeaf(v)) throw mismatch(path, x, v);
+    leaves.push(v);
+  } else if (Array.isArray(x)) {
+    if (!Array.isArray(v) || v.length !== x.length) throw mismatch(path, x, v);
+    for (let i = 0; i < x.length; i++) match(x[i], v[i], leaves, key(path, i), mismatch);
+  } else {
+    if (!isRecord(v) || Array.isArray(v)) throw mismatch(path, x, v);
+    const keys = Object.keys(x as object);
+    if (Object.keys(v).length !== keys.length) throw mismatch(path, x, v);
+    for (const k of keys) {
+      if (!Object.hasOwn(v, k)) throw mismatch(path, x, v);
+      match((x as Record<string, unknown>)[k], v[k], leaves, key(path, k), mismatch);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { add, mul, neg, reciprocal, square, sub } from './arithmetic.js';
+import { on, unary } from './op.js';
+import { hypot, sqrt } from './powers.js';
+import { sechValue } from './numeric.js';
+
+/** hyperbolic sine */
+export const sinh = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.sinh(x) : on(x, 'sinh').sinh()), {
+  name: 'sinh',
+  js: (x) => `Math.sinh(${x})`,
+  partials: [(x) => cosh(x)],
+  domain: [-3, 3],
+});
+
+/** hyperbolic cosine */
+export const cosh = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.cosh(x) : on(x, 'cosh').cosh()), {
+  name: 'cosh',
+  js: (x) => `Math.cosh(${x})`,
+  partials: [(x) => sinh(x)],
+  domain: [-3, 3],
+});
+
+/** hyperbolic tangent. The partial is 1/cosh², not 1 − tanh², which is 0 from x = 19 on where the true one is 1e-16. */
+export const tanh = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.tanh(x) : on(x, 'tanh').tanh()), {
+  name: 'tanh',
+  js: (x) => `Math.tanh(${x})`,
+  partials: [(x) => square(sech(x))],
+  domain: [-3, 3],
+});
+
+/** hyperbolic secant, 1/cosh x */
+export const sech = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? sechValue(x) : on(x, 'sech').sech()), {
+  name: 'sech',
+  js: (x) => `sechValue(${x})`,
+  partials: [(x, z) => neg(mul(z, tanh(x)))],
+  domain: [-3, 3],
+});
+
+/** inverse hyperbolic sine */
+export const asinh = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.asinh(x) : on(x, 'asinh').asinh()), {
+  name: 'asinh',
+  js: (x) => `Math.asinh(${x})`,
+  partials: [(x) => reciprocal(hypot(x, 1))],
+  domain: [-3, 3],
+});
+
+/** inverse hyperbolic cosine. The roots are taken apart so that x² does not overflow. */
+export const acosh = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.acosh(x) : on(x, 'acosh').acosh()), {
+  name: 'acosh',
+  js: (x) => `Math.acosh(${x})`,
+  partials: [(x) => reciprocal(mul(sqrt(sub(x, 1)), sqrt(add(x, 1))))],
+  domain: [1.3, 4],
+});
+
+/** inverse hyperbolic tangent */
+export const atanh = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.atanh(x) : on(x, 'atanh').atanh()), {
+  name: 'atanh',
+  js: (x) => `Math.atanh(${x})`,
+  partials: [(x) => reciprocal(mul(sub(1, x), add(1, x)))],
+  domain: [-0.8, 0.8],
+});

@@ -1,0 +1,118 @@
+import { primal } from '../core/value.js';
+import type { Num, Scalar } from '../types.js';
+import { add, mul, neg } from './arithmetic.js';
+import { wrongCondition } from '../errors.js';
+import { ge, gt } from './compare.js';
+import { binary, on, unary } from './op.js';
+import { choose } from './choose.js';
+
+/**
+ * Piecewise operations are branch programs decided on primal values: they return one of their arguments, at a tie a documented one, and
+ * never an average (an average gives max(x, y)·min(x, y) = x·y a wrong Hessian at x = y). max and min choose complementary ones.
+ */
+
+/** |x|; slope +1 at 0 and −0 */
+export const abs = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.abs(x) : on(x, 'abs').abs()), {
+  name: 'abs',
+  js: (x) => `Math.abs(${x})`,
+  partials: [(x) => choose(ge(x, 0), 1, -1)],
+  domain: [-3, 3],
+  kinks: [0],
+});
+
+/** `choice` as a value with methods wherever `other` is one: a number chosen beside it becomes a constant. */
+const alike = (choice: Num, other: Num): Num =>
+  typeof choice === 'number' && typeof other !== 'number' ? on(other, 'select').constant(choice) : choice;
+
+/** The chosen argument with the value `v`, which differs from its own at most in the sign of a zero; NaN depends on both arguments. */
+function chosen(choice: Num, other: Num, v: number): Num {
+  if (v !== v) return mul(add(choice, other), NaN);
+  const result = alike(choice, other);
+  if (v === 0 && !Object.is(primal(choice), v)) return Object.is(v, 0) ? add(result, 0) : neg(add(neg(result), 0));
+  return result;
+}
+
+/**
+ * `a` where the condition holds, `b` elsewhere; the other one contributes no derivative, not even a NaN.
+ * @throws TypeError when the condition is not a boolean
+ * @example `select(gt(x, 0), log(x), 0)`
+ */
+export function select(condition: boolean, a: number, b: number): number;
+export function select(condition: boolean, a: Scalar, b: Num): Scalar;
+export function select(condition: boolean, a: Num, b: Scalar): Scalar;
+export function select(condition: boolean, a: Num, b: Num): Num;
+export function select(condition: boolean, a: Num, b: Num): Num {
+  if (typeof condition !== 'boolean') throw wrongCondition('select', condition);
+  return condition ? alike(a, b) : alike(b, a);
+}
+
+/** The larger of x and y; at a tie the second */
+export const max = /* @__PURE__ */ binary(
+  (x, y) => {
+    if (typeof x === 'number' && typeof y === 'number') return Math.max(x, y);
+    const a = primal(x, 'max');
+    const b = primal(y, 'max');
+    return a > b ? chosen(x, y, Math.max(a, b)) : chosen(y, x, Math.max(a, b));
+  },
+  {
+    name: 'max',
+    kind: 'branch',
+    js: (x, y) => `Math.max(${x}, ${y})`,
+    domain: [
+      [-3, 3],
+      [-3, 3],
+    ],
+  },
+);
+
+/** The smaller of x and y; at a tie the first */
+export const min = /* @__PURE__ */ binary(
+  (x, y) => {
+    if (typeof x === 'number' && typeof y === 'number') return Math.min(x, y);
+    const a = primal(x, 'min');
+    const b = primal(y, 'min');
+    return a > b ? chosen(y, x, Math.min(a, b)) : chosen(x, y, Math.min(a, b));
+  },
+  {
+    name: 'min',
+    kind: 'branch',
+    js: (x, y) => `Math.min(${x}, ${y})`,
+    domain: [
+      [-3, 3],
+      [-3, 3],
+    ],
+  },
+);
+
+/** max(x, 0); slope 0 at 0 */
+export const relu = /* @__PURE__ */ unary((x) => max(x, 0), {
+  name: 'relu',
+  kind: 'branch',
+  js: (x) => `Math.max(${x}, 0)`,
+  domain: [-3, 3],
+  kinks: [0],
+});
+
+/** x where x > 0, slope·x elsewhere, 0 included */
+export const leakyRelu = /* @__PURE__ */ binary((x, slope = 0.01) => (gt(x, 0) ? alike(x, slope) : mul(slope, x)), {
+  name: 'leakyRelu',
+  kind: 'branch',
+  js: (x, slope) => `${x} > 0 ? ${x} : ${slope} * ${x}`,
+  domain: [
+    [-3, 3],
+    [0.01, 0.5],
+  ],
+});
+
+/**
+ * x kept within [low, high]; slope 1 at both bounds, so that an optimiser can leave them, 0 outside, NaN for NaN.
+ */
+export function clip(x: number, low: number, high: number): number;
+export function clip(x: Scalar, low: Num, high: Num): Scalar;
+export function clip(x: Num, low: Num, high: Num): Num;
+export function clip(x: Num, low: Num, high: Num): Num {
+  const v = primal(x, 'clip');
+  if (v < primal(low, 'clip')) return alike(low, x);
+  if (v > primal(high, 'clip')) return alike(high, x);
+  return v !== v ? mul(x, NaN) : x;
+}

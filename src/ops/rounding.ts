@@ -1,0 +1,72 @@
+import { div, neg, sub } from './arithmetic.js';
+import { binary, on, unary } from './op.js';
+import { modValue } from './numeric.js';
+
+/** largest integer ≤ x; derivative 0, at integers too */
+export const floor = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.floor(x) : on(x, 'floor').floor()), {
+  name: 'floor',
+  kind: 'zero',
+  js: (x) => `Math.floor(${x})`,
+  domain: [0.1, 0.9],
+});
+
+/** smallest integer ≥ x; derivative 0 */
+export const ceil = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.ceil(x) : on(x, 'ceil').ceil()), {
+  name: 'ceil',
+  kind: 'zero',
+  js: (x) => `Math.ceil(${x})`,
+  domain: [0.1, 0.9],
+});
+
+/** nearest integer, halves upwards as in Math.round; derivative 0 */
+export const round = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.round(x) : on(x, 'round').round()), {
+  name: 'round',
+  kind: 'zero',
+  js: (x) => `Math.round(${x})`,
+  domain: [0.1, 0.4],
+});
+
+/** x without its fraction; derivative 0 */
+export const trunc = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.trunc(x) : on(x, 'trunc').trunc()), {
+  name: 'trunc',
+  kind: 'zero',
+  js: (x) => `Math.trunc(${x})`,
+  domain: [0.1, 0.9],
+});
+
+/** −1, 0 or 1; derivative 0 */
+export const sign = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.sign(x) : on(x, 'sign').sign()), {
+  name: 'sign',
+  kind: 'zero',
+  js: (x) => `Math.sign(${x})`,
+  domain: [0.1, 3],
+});
+
+/** x − y·floor(x/y): the remainder with the sign of y. Partials 1 and −floor(x/y), the jumps counted to the right. */
+export const mod = /* @__PURE__ */ binary(
+  (x, y) =>
+    typeof x === 'number' ? (typeof y === 'number' ? modValue(x, y) : on(y, 'mod')._mod(x)) : on(x, 'mod').mod(y),
+  {
+    name: 'mod',
+    js: (x, y) => `modValue(${x}, ${y})`,
+    partials: [() => 1, (x, y, z) => neg(round(div(sub(x, z), y)))],
+    domain: [
+      [2.1, 2.9],
+      [0.95, 1.02],
+    ],
+  },
+);
+
+/** JavaScript's `x % y`: the remainder with the sign of x. Partials 1 and −trunc(x/y). */
+export const rem = /* @__PURE__ */ binary(
+  (x, y) => (typeof x === 'number' ? (typeof y === 'number' ? x % y : on(y, 'rem')._rem(x)) : on(x, 'rem').rem(y)),
+  {
+    name: 'rem',
+    js: (x, y) => `${x} % ${y}`,
+    partials: [() => 1, (x, y, z) => neg(round(div(sub(x, z), y)))],
+    domain: [
+      [-2.9, -2.1],
+      [0.95, 1.02],
+    ],
+  },
+);

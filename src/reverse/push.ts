@@ -1,0 +1,61 @@
+import { add, strongMul } from '../ops/arithmetic.js';
+import type { Num } from '../types.js';
+import { weightAt } from './sweep-generic.js';
+import type { Adjoints, Tape } from './tape.js';
+
+/**
+ * The forward sweep over a recorded tape: tangents of the inputs, slots `first` on, become tangents of the given slots. A slot that no moving
+ * input reaches is inactive and contributes nothing, and neither does a weight of exactly 0, whatever they meet.
+ */
+export function push(tape: Tape, first: number, inputs: ArrayLike<Num>, slots: ArrayLike<number>): Num[] {
+  const tangents = new Tangents(tape.slots);
+  for (let i = 0; i < inputs.length; i++) if (inputs[i] !== 0) tangents.add(first + i, inputs[i]!);
+  let low = 1;
+  let shift = 0;
+  for (const block of tape.blocks) {
+    run(tape, tangents, low, block.entry, shift);
+    low = block.entry;
+    shift += block.count;
+    block.pushforward(tangents);
+  }
+  run(tape, tangents, low, tape.entries, shift);
+  return Array.from(slots, (slot) => tangents.get(slot));
+}
+
+/** Tangents by slot; a missing one means inactive. */
+class Tangents implements Adjoints {
+  readonly tangents: (Num | undefined)[];
+
+  constructor(slots: number) {
+    this.tangents = new Array<Num | undefined>(slots);
+  }
+
+  get(slot: number): Num {
+    return this.tangents[slot] ?? 0;
+  }
+
+  add(slot: number, t: Num): void {
+    const before = this.tangents[slot];
+    this.tangents[slot] = before === undefined ? t : add(before, t);
+  }
+}
+
+function run(tape: Tape, { tangents }: Tangents, low: number, high: number, shift: number): void {
+  const { operands } = tape;
+  for (let entry = low; entry < high; entry++) {
+    const i = 2 * entry;
+    const dx = tangents[operands[i]!];
+    const dy = tangents[operands[i + 1]!];
+    if (dx === undefined && dy === undefined) continue;
+    let t: Num | undefined;
+    if (dx !== undefined) t = moved(weightAt(tape, i), dx);
+    if (dy !== undefined) {
+      const u = moved(weightAt(tape, i + 1), dy);
+      t = t === undefined ? u : add(t, u);
+    }
+    tangents[entry + shift] = t;
+  }
+}
+
+const moved = (weight: Num, t: Num): Num =>
+  typeof weight === 'number' && typeof t === 'number' ? (weight === 0 ? 0 : weight * t) : strongMul(weight, t);

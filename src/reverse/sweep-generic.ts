@@ -1,0 +1,68 @@
+import { isFirstOrder, type Value } from '../core/value.js';
+import { add, strongMul } from '../ops/arithmetic.js';
+import type { Num } from '../types.js';
+import type { Swept } from './sweep.js';
+import type { Adjoints, Tape } from './tape.js';
+
+/** Adjoints of any kind: reverse over reverse, and every deeper nesting. The sweep is itself recorded by the outer calls. */
+class GenericAdjoints implements Swept, Adjoints {
+  private readonly adjoints: (Num | undefined)[];
+
+  constructor(slots: number) {
+    this.adjoints = new Array<Num | undefined>(slots);
+  }
+
+  get(slot: number): Num {
+    const a = this.adjoints[slot] ?? 0;
+    return typeof a === 'number' ? a + 0 : a;
+  }
+
+  add(slot: number, a: Num): void {
+    const before = this.adjoints[slot];
+    this.adjoints[slot] = before === undefined ? a : add(before, a);
+  }
+
+  release(): void {}
+}
+
+const isZero = (a: Num): boolean =>
+  typeof a === 'number' ? a === 0 : isFirstOrder(a) && a.value === 0 && a.tangent === 0;
+
+export function sweepGeneric(tape: Tape, slots: ArrayLike<number>, cotangents: ArrayLike<Num>): Swept {
+  const swept = new GenericAdjoints(tape.slots);
+  for (let i = 0; i < slots.length; i++) swept.add(slots[i]!, cotangents[i]!);
+  const { blocks } = tape;
+  let high = tape.entries;
+  let { shift } = tape;
+  for (let b = blocks.length - 1; b >= 0; b--) {
+    const block = blocks[b]!;
+    run(tape, swept, block.entry, high, shift);
+    high = block.entry;
+    shift -= block.count;
+    block.pullback(swept);
+  }
+  run(tape, swept, 1, high, shift);
+  return swept;
+}
+
+function run(tape: Tape, swept: GenericAdjoints, low: number, high: number, shift: number): void {
+  const { operands } = tape;
+  for (let entry = high - 1; entry >= low; entry--) {
+    const a = swept.get(entry + shift);
+    if (isZero(a)) continue;
+    const i = 2 * entry;
+    if (operands[i] !== 0) swept.add(operands[i]!, strongMul(a, weightAt(tape, i)));
+    if (operands[i + 1] !== 0) swept.add(operands[i + 1]!, strongMul(a, weightAt(tape, i + 1)));
+  }
+}
+
+/** A weight in whatever form it was recorded. */
+export function weightAt(tape: Tape, i: number): Num {
+  const p = tape.weights[i]!;
+  const { extras } = tape;
+  if (extras === undefined) return p;
+  const object: Value | undefined = extras.objects?.[i];
+  if (object !== undefined) return object;
+  const dp = i < extras.lane.length ? extras.lane[i]! : 0;
+  return dp === 0 || extras.sample === undefined ? p : extras.sample.make(p, dp);
+}

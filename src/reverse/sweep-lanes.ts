@@ -1,0 +1,99 @@
+import { isFirstOrder, type FirstOrder } from '../core/value.js';
+import type { Num } from '../types.js';
+import { giveBack, zeros } from './buffers.js';
+import type { Swept } from './sweep.js';
+import type { Adjoints, Tape } from './tape.js';
+
+/** Thrown where the two lanes cannot hold an adjoint. */
+class NotInLane extends Error {}
+
+const NO_LANE = new Float64Array(0);
+
+/** Adjoints and their tangents: forward over reverse in one backward pass. */
+class LaneAdjoints implements Swept, Adjoints {
+  constructor(
+    readonly adjoints: Float64Array,
+    readonly tangents: Float64Array,
+    readonly sample: FirstOrder,
+  ) {}
+
+  get(slot: number): Num {
+    const a = this.adjoints[slot]! + 0;
+    const da = this.tangents[slot]! + 0;
+    return a === 0 && da === 0 ? 0 : this.sample.make(a, da);
+  }
+
+  add(slot: number, a: Num): void {
+    if (typeof a === 'number') this.adjoints[slot]! += a;
+    else if (isFirstOrder(a) && (a.level === 0 || a.level === this.sample.level)) {
+      this.adjoints[slot]! += a.value;
+      if (a.level !== 0) this.tangents[slot]! += a.tangent;
+    } else throw new NotInLane();
+  }
+
+  release(): void {
+    giveBack(this.adjoints);
+    giveBack(this.tangents);
+  }
+}
+
+/** @returns undefined where a block's pullback gave something that is no dual of the lane's call */
+export function sweepLanes(
+  tape: Tape,
+  sample: FirstOrder,
+  slots: ArrayLike<number>,
+  cotangents: ArrayLike<Num>,
+): Swept | undefined {
+  const swept = new LaneAdjoints(zeros(tape.slots), zeros(tape.slots), sample);
+  for (let i = 0; i < slots.length; i++) swept.add(slots[i]!, cotangents[i]!);
+  const { blocks } = tape;
+  let high = tape.entries;
+  let { shift } = tape;
+  try {
+    for (let b = blocks.length - 1; b >= 0; b--) {
+      const block = blocks[b]!;
+      run(tape, swept, block.entry, high, shift);
+      high = block.entry;
+      shift -= block.count;
+      block.pullback(swept);
+    }
+  } catch (error) {
+    swept.release();
+    if (error instanceof NotInLane) return undefined;
+    throw error;
+  }
+  run(tape, swept, 1, high, shift);
+  return swept;
+}
+
+function run(tape: Tape, swept: LaneAdjoints, low: number, high: number, shift: number): void {
+  const { operands, weights } = tape;
+  const lane = tape.extras?.lane ?? NO_LANE;
+  const inLane = lane.length >> 1; // entries beyond have plain weights
+  const { adjoints, tangents } = swept;
+  for (let entry = high - 1; entry >= low; entry--) {
+    const a = adjoints[entry + shift]!;
+    const da = tangents[entry + shift]!;
+    if (a === 0 && da === 0) continue;
+    const i = 2 * entry;
+    const plain = entry >= inLane;
+    const x = operands[i]!;
+    const p = weights[i]!;
+    const dp = plain ? 0 : lane[i]!;
+    const t = p * da + dp * a;
+    if (a !== 0) adjoints[x]! += p * a;
+    tangents[x]! += t === t ? t : strong(p, da, dp, a);
+    const y = operands[i + 1]!;
+    if (y !== 0) {
+      const q = weights[i + 1]!;
+      const dq = plain ? 0 : lane[i + 1]!;
+      const u = q * da + dq * a;
+      if (a !== 0) adjoints[y]! += q * a;
+      tangents[y]! += u === u ? u : strong(q, da, dq, a);
+    }
+  }
+}
+
+/** p·da + dp·a where exact zeros win. */
+const strong = (p: number, da: number, dp: number, a: number): number =>
+  (da === 0 ? 0 : p * da) + (a === 0 || dp === 0 ? 0 : dp * a);

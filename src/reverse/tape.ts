@@ -1,0 +1,195 @@
+import { escaped } from '../errors.js';
+import type { Value } from '../core/value.js';
+import { clearExtras, newExtras, type Extras } from './extras.js';
+
+/**
+ * The record of one reverse-mode call, as flat arrays. A scalar operation is one entry: two operand slots and two weights, 24 bytes,
+ * beside 8 bytes for its value. A slot is a place in the vector of adjoints; entries own one slot each, blocks (a custom rule, an
+ * array operation) own a run of slots and a pullback of their own. Slot 0 is nobody's: an unused operand points there.
+ *
+ * Measured, both sweeps together on arithmetic code: 10 to 12 ns an operation; values in the objects instead of `values` cost 1 ns and
+ * a heap number each, one edge list for all entries 2 ns.
+ */
+export class Tape {
+  /** Operand slots, two an entry. */
+  operands: Int32Array = NO_INTS;
+  /** Partials with respect to the operands, two an entry. */
+  weights: Float64Array = NO_FLOATS;
+  /** Plain values, one a slot. */
+  values: Float64Array = NO_FLOATS;
+  /** Entries in use. */
+  entries = 0;
+  /** Slots minus entries: grows with every block that owns more or fewer slots than none. */
+  shift = 0;
+  /** Entries that fit. */
+  capacity = 0;
+  /** Blocks in order of recording. */
+  readonly blocks: Block[] = [];
+  /** Weights that are not plain numbers, when a call is nested in another one. */
+  extras: Extras | undefined;
+  private alive = true;
+
+  constructor(readonly level: number) {
+    const buffers = pool.pop() ?? newBuffers(INITIAL);
+    this.adopt(buffers);
+    this.entries = 1; // slot 0
+    buffers.operands[0] = buffers.operands[1] = 0;
+  }
+
+  /** Slots in use. */
+  get slots(): number {
+    return this.entries + this.shift;
+  }
+
+  /** A slot with the value `v` and no operands: an input or a constant. */
+  leaf(v: number): number {
+    return this.one(v, 0, 0);
+  }
+
+  /** Records a result `z` of one operand. */
+  one(z: number, x: number, p: number): number {
+    const entry = this.entries;
+    if (entry === this.capacity) this.grow(1);
+    this.entries = entry + 1;
+    const i = 2 * entry;
+    this.operands[i] = x;
+    this.operands[i + 1] = 0;
+    this.weights[i] = z === z ? p : NaN;
+    const slot = entry + this.shift;
+    this.values[slot] = z;
+    return slot;
+  }
+
+  /** Records a result `z` of two operands. A NaN value has NaN partials. */
+  two(z: number, x: number, y: number, p: number, q: number): number {
+    const entry = this.entries;
+    if (entry === this.capacity) this.grow(1);
+    this.entries = entry + 1;
+    const i = 2 * entry;
+    const { operands, weights } = this;
+    operands[i] = x;
+    operands[i + 1] = y;
+    weights[i] = z === z ? p : NaN;
+    weights[i + 1] = z === z ? q : NaN;
+    const slot = entry + this.shift;
+    this.values[slot] = z;
+    return slot;
+  }
+
+  /** Records a result of one or two operands whose weights may be values of outer calls. */
+  nested(x: number, y: number, p: number | Value, q: number | Value): number {
+    const slot = this.two(0, x, y, typeof p === 'number' ? p : 0, typeof q === 'number' ? q : 0);
+    const i = 2 * (this.entries - 1);
+    if (typeof p !== 'number') (this.extras ??= newExtras()).set(this, i, p);
+    if (typeof q !== 'number') (this.extras ??= newExtras()).set(this, i + 1, q);
+    return slot;
+  }
+
+  /** Reserves `count` slots for the results of a block and records its pullback. @returns the first of them */
+  block(count: number, pullback: Pullback, pushforward: Pullback): number {
+    if (!this.alive) throw escaped('Var');
+    const first = this.slots;
+    this.shift += count;
+    this.reserveSlots();
+    this.blocks.push({ entry: this.entries, first, count, pullback, pushforward });
+    return first;
+  }
+
+  /** The plain value of a slot. */
+  valueAt(slot: number): number {
+    if (!this.alive) throw escaped('Var');
+    return this.values[slot]!;
+  }
+
+  /** Ends recording: sweeps may still follow, but using one of the variables throws from now on. */
+  close(): void {
+    this.alive = false;
+    this.capacity = this.entries;
+  }
+
+  /** Ends the life of the tape: its arrays go back to the pool, and using one of its variables throws from now on. */
+  release(): void {
+    if (!this.alive) return;
+    this.alive = false;
+    if (this.extras) clearExtras(this.extras, this.entries);
+    const { operands, weights, values } = this;
+    if (pool.length < POOLED && weights.length <= LARGEST_POOLED) pool.push({ operands, weights, values });
+    this.adopt({ operands: NO_INTS, weights: NO_FLOATS, values: NO_FLOATS });
+    this.entries = this.shift = this.capacity = 0;
+    this.blocks.length = 0;
+    this.extras = undefined;
+  }
+
+  private adopt({ operands, weights, values }: Buffers): void {
+    this.operands = operands;
+    this.weights = weights;
+    this.values = values;
+    this.capacity = Math.min(operands.length >> 1, values.length);
+  }
+
+  private grow(more: number): void {
+    if (!this.alive) throw escaped('Var');
+    const next = newBuffers(2 * (this.capacity + more));
+    next.operands.set(this.operands);
+    next.weights.set(this.weights);
+    const values = new Float64Array(next.values.length + this.shift);
+    values.set(this.values);
+    this.adopt({ ...next, values });
+    this.reserveSlots();
+  }
+
+  /** Makes room for the values of all slots that the entries may come to own. */
+  private reserveSlots(): void {
+    const needed = (this.operands.length >> 1) + this.shift;
+    if (this.values.length < needed) {
+      const values = new Float64Array(needed + (needed >> 1));
+      values.set(this.values);
+      this.values = values;
+    }
+    this.capacity = this.operands.length >> 1;
+  }
+}
+
+/** Adjoints of a block's results to be pulled back onto its operands (or tangents of operands to be pushed to the results). */
+export type Pullback = (adjoints: Adjoints) => void;
+
+/** What a block sees of a sweep: numbers, or values of outer calls. */
+export interface Adjoints {
+  /** The adjoint (in a pushforward, the tangent) of a slot; the number 0 where nothing has reached it. */
+  get(slot: number): number | Value;
+  /** Adds to the adjoint of a slot. */
+  add(slot: number, a: number | Value): void;
+}
+
+export interface Block {
+  /** The entry before which the block stands. */
+  readonly entry: number;
+  readonly first: number;
+  readonly count: number;
+  readonly pullback: Pullback;
+  readonly pushforward: Pullback;
+}
+
+interface Buffers {
+  operands: Int32Array;
+  weights: Float64Array;
+  values: Float64Array;
+}
+
+const NO_INTS = new Int32Array(0);
+const NO_FLOATS = new Float64Array(0);
+
+/** Small enough that a first gradient of a small function costs no 100 kB, large enough that most never grow. */
+const INITIAL = 256;
+/** Nested calls need one tape each; deeper ones allocate. */
+const POOLED = 4;
+/** 2²² weights are 2 million entries, 64 MB: larger tapes are left to the garbage collector. */
+const LARGEST_POOLED = 1 << 22;
+
+const pool: Buffers[] = [];
+
+const newBuffers = (entries: number): Buffers => ({
+  operands: new Int32Array(2 * entries),
+  weights: new Float64Array(2 * entries),
+  values: new Float64Array(entries),
+});

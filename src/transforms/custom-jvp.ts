@@ -1,0 +1,58 @@
+import { notAFunction } from '../errors.js';
+import { withLeaves, readLeaves } from '../core/tree.js';
+import { wrongRuleResult } from '../errors.js';
+import type { Fn } from '../types.js';
+import { applyWithRule, inOtherDirection, type LinearRule } from './custom.js';
+import { vjp } from './vjp.js';
+
+/**
+ * A rule for Jacobian-vector products.
+ *
+ * @param primals - the arguments of f, one derivative call further out
+ * @param tangents - their tangents, the same structures; 0 for arguments that are constants
+ * @param value - f(...primals)
+ * @returns the tangent of the value, linear in the tangents
+ */
+export type JvpRule<F extends Fn> = (
+  primals: Parameters<F>,
+  tangents: { [K in keyof Parameters<F>]: Parameters<F>[K] },
+  value: ReturnType<F>,
+) => unknown;
+
+/**
+ * f with a derivative rule of your own, in forward form. It serves reverse mode too: the rule is linear in the tangents, so its transpose is found
+ * by differentiating it. Write it in fluxion's operations and higher derivatives follow.
+ *
+ * @param f - computes the value; it may use plain JavaScript on plain numbers where no higher derivative is wanted
+ * @param rule - see {@link JvpRule}
+ * @returns a function with f's arguments and result
+ * @throws TypeError naming f where reverse mode needs the rule and it did arithmetic on plain numbers
+ * @example
+ * ```ts
+ * const exprel2 = customJvp((x) => expm1(x).div(x), ([x], [dx], y) => mul(dx, div(sub(exp(x), y), x)));
+ * derivative(exprel2)(1); // 1
+ * ```
+ */
+export function customJvp<F extends Fn>(f: F, rule: JvpRule<F>): F {
+  if (typeof f !== 'function') throw notAFunction('customJvp', f);
+  if (typeof rule !== 'function') throw notAFunction('customJvp', rule);
+  const name = f.name || 'an anonymous function';
+  const push = rule as unknown as LinearRule['push'];
+  const linear: LinearRule = {
+    kind: 'customJvp',
+    name,
+    push,
+    pull: (args, ct, value) =>
+      inOtherDirection('customJvp', name, 'reverse mode', () => {
+        const zeros = args.map((a) => {
+          const leaves = readLeaves(a, (got) =>
+            wrongRuleResult('customJvp', name, 'a result for numeric arguments', got),
+          );
+          return withLeaves(a, new Array<number>(leaves.length).fill(0));
+        });
+        const transposed = vjp((tangents: unknown[]) => push(args, tangents, value), zeros as never);
+        return transposed.pullback(ct as never) as unknown as unknown[];
+      }),
+  };
+  return ((...args: unknown[]) => applyWithRule(f, linear, args)) as unknown as F;
+}

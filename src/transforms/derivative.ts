@@ -1,0 +1,49 @@
+import { notAFunction, notANumber, notScalarResult, wrongInteger } from '../errors.js';
+import { enterLevel, leaveLevel } from '../core/levels.js';
+import { derived, programsOf } from '../core/programs.js';
+import { isLeaf } from '../core/tree.js';
+import type { Num, Scalar } from '../types.js';
+import { seeded, tangentOf } from './forward.js';
+
+/** A function of one number, and its derivative. */
+export interface ScalarFunction {
+  (x: number): number;
+  (x: Scalar): Scalar;
+  (x: Num): Num;
+}
+
+/**
+ * The derivative of a function of one number, in forward mode.
+ *
+ * @param f - one number in, one number out, written in fluxion's operations
+ * @param options - `order`: how many times to differentiate; 0 gives f itself. The cost doubles with each order.
+ * @throws TypeError when f is not a function, x not a number, or f returns something else than a number
+ * @throws RangeError when the order is not an integer ≥ 0
+ * @example
+ * ```ts
+ * derivative(sin)(0); // 1
+ * derivative((x) => x.mul(x).mul(x), { order: 2 })(2); // 12
+ * ```
+ */
+export function derivative(f: (x: Scalar) => Num, options: { readonly order?: number } = {}): ScalarFunction {
+  const { order = 1 } = options;
+  if (typeof f !== 'function') throw notAFunction('derivative', f);
+  if (!Number.isInteger(order) || order < 0) throw wrongInteger('derivative', 'order', 'an integer ≥ 0', order);
+  const programs = programsOf(f);
+  const df = programs ? programs.derivative({ order }) : (x: Num) => nth(f, order, x);
+  return derived(df as ScalarFunction, { transform: 'derivative', f, options });
+}
+
+function nth(f: (x: Scalar) => Num, order: number, x: Num): Num {
+  if (!isLeaf(x)) throw notANumber('derivative', x);
+  if (order === 0) return (f as (x: Num) => Num)(x);
+  const inner = order === 1 ? f : (t: Scalar): Num => nth(f, order - 1, t);
+  const level = enterLevel();
+  try {
+    const y = inner(seeded(x, 1, level));
+    if (!isLeaf(y)) throw notScalarResult('derivative', y);
+    return tangentOf(y, level, 'derivative');
+  } finally {
+    leaveLevel(level);
+  }
+}

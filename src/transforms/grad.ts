@@ -1,0 +1,146 @@
+import { notAFunction, notScalarResult, wrongAux, wrongInteger } from '../errors.js';
+import { enterLevel, leaveLevel } from '../core/levels.js';
+import { derived, programsOf } from '../core/programs.js';
+import { isLeaf, leavesOf, withLeaves } from '../core/tree.js';
+import { sweep } from '../reverse/sweep.js';
+import { Tape } from '../reverse/tape.js';
+import type { First, Fn, LeafFor, Like, Num, Rest, With } from '../types.js';
+import { outward, valueOf } from './forward.js';
+import { inputs, slotOf } from './reverse.js';
+
+/** Which arguments to differentiate (default 0), and whether f returns `[result, anything]`. */
+export interface GradOptions {
+  readonly argnums?: number | readonly number[];
+  readonly hasAux?: boolean;
+}
+
+type Aux<F extends Fn> = ReturnType<F> extends readonly [unknown, infer A] ? A : unknown;
+
+type GradientOf<F extends Fn, O extends GradOptions, A extends readonly unknown[]> = O extends {
+  readonly argnums: infer N;
+}
+  ? N extends readonly number[]
+    ? { -readonly [K in keyof N]: N[K] extends number ? With<LeafFor<A>, Parameters<F>[N[K]]> : never }
+    : N extends number
+      ? With<LeafFor<A>, Parameters<F>[N]>
+      : never
+  : With<LeafFor<A>, First<F>>;
+
+type LikeAll<R extends unknown[]> = { [K in keyof R]: Like<R[K]> | R[K] };
+
+type Differentiated<F extends Fn> = [x: Like<First<F>>, ...rest: LikeAll<Rest<F>>];
+
+/**
+ * The gradient of a function with one number for result, in reverse mode: its cost is a small multiple of f's, whatever the number of inputs.
+ *
+ * @param f - a function written in fluxion's operations, returning one number (with `hasAux`, `[number, anything]`)
+ * @param options - `argnums`: which argument to differentiate, or which ones (then an array of gradients is returned); `hasAux`: f returns
+ *   a pair, and so does the gradient function: `[gradient, auxiliary]`
+ * @returns a function of f's arguments; the gradient has the structure of the differentiated argument
+ * @throws TypeError when f returns an array (use {@link jacobian}), a Promise, a generator or a function
+ * @example
+ * ```ts
+ * grad(([x, y]) => log(x).add(x.mul(y)).sub(sin(y)))([2, 5]); // [5.5, 1.7163378145367738]
+ * grad(({ w, b }) => w.mul(3).add(b))({ w: 1, b: 2 }); // { w: 3, b: 1 }
+ * ```
+ */
+export function grad<F extends Fn, const O extends GradOptions = GradOptions>(
+  f: F,
+  options?: O,
+): <const A extends Differentiated<F>>(
+  ...args: A
+) => O extends { readonly hasAux: true } ? [GradientOf<F, O, A>, Aux<F>] : GradientOf<F, O, A> {
+  const chosen = checked(f, options, 'grad');
+  const programs = programsOf(f);
+  const df = programs
+    ? programs.grad(options ?? {})
+    : (...args: unknown[]) => {
+        const { gradient, aux } = run(f, args, chosen, options?.hasAux === true, 'grad');
+        return options?.hasAux ? [gradient, aux] : gradient;
+      };
+  return derived(df, { transform: 'grad', f, options: { ...options } }) as never;
+}
+
+/**
+ * Value and gradient together, for the price of the gradient; see {@link grad}.
+ *
+ * @returns a function of f's arguments that returns `{ value, gradient }`, with `hasAux` also `aux`
+ * @example
+ * ```ts
+ * valueAndGrad((x) => x.mul(x))(3); // { value: 9, gradient: 6 }
+ * ```
+ */
+export function valueAndGrad<F extends Fn, const O extends GradOptions = GradOptions>(
+  f: F,
+  options?: O,
+): <const A extends Differentiated<F>>(
+  ...args: A
+) => { value: LeafFor<A>; gradient: GradientOf<F, O, A> } & (O extends { readonly hasAux: true }
+  ? { aux: Aux<F> }
+  : unknown) {
+  const chosen = checked(f, options, 'valueAndGrad');
+  const programs = programsOf(f);
+  const df = programs
+    ? programs.valueAndGrad(options ?? {})
+    : (...args: unknown[]) => {
+        const { value, gradient, aux } = run(f, args, chosen, options?.hasAux === true, 'valueAndGrad');
+        return options?.hasAux ? { value, gradient, aux } : { value, gradient };
+      };
+  return derived(df, { transform: 'valueAndGrad', f, options: { ...options } }) as never;
+}
+
+function checked(f: unknown, options: GradOptions | undefined, who: string): number | readonly number[] {
+  if (typeof f !== 'function') throw notAFunction(who, f);
+  const argnums = options?.argnums ?? 0;
+  for (const n of typeof argnums === 'number' ? [argnums] : argnums) {
+    if (!Number.isInteger(n) || n < 0) throw wrongInteger(who, 'argnums', 'one or more integers ≥ 0', n);
+  }
+  return argnums;
+}
+
+interface Run {
+  value: Num;
+  gradient: unknown;
+  aux: unknown;
+}
+
+function run(f: Fn, args: readonly unknown[], argnums: number | readonly number[], hasAux: boolean, who: string): Run {
+  const many = typeof argnums !== 'number';
+  // Several arguments are one tree, the array of them.
+  const x = many ? argnums.map((n) => args[n]) : args[argnums];
+  const xs = leavesOf(x, who, many ? 'the arguments' : argnums === 0 ? 'x' : `argument ${argnums}`);
+  const level = enterLevel();
+  const tape = new Tape(level);
+  try {
+    const { first, tree } = inputs(x, xs, tape);
+    const full = [...args];
+    if (many) argnums.forEach((n, i) => (full[n] = (tree as unknown[])[i]));
+    else full[argnums] = tree;
+    const result: unknown = f(...full);
+    if (hasAux && !(Array.isArray(result) && result.length === 2)) throw wrongAux(who, result);
+    const [y, aux] = hasAux ? (result as [unknown, unknown]) : [result, undefined];
+    if (!isLeaf(y)) throw notScalarResult(who, y);
+    const swept = sweep(tape, [slotOf(y, tape, who)], [1]);
+    const gradient = new Array<Num>(xs.length);
+    for (let i = 0; i < xs.length; i++) gradient[i] = outward(swept.get(first + i), who);
+    swept.release();
+    return {
+      value: valueOf(y, level),
+      gradient: withLeaves(x, gradient),
+      aux: hasAux ? plainAux(aux, level) : undefined,
+    };
+  } finally {
+    tape.release();
+    leaveLevel(level);
+  }
+}
+
+/** The auxiliary result leaves the call: values of it become what they are one call further out. */
+function plainAux(aux: unknown, level: number): unknown {
+  if (isLeaf(aux)) return valueOf(aux, level);
+  if (Array.isArray(aux)) return aux.map((a) => plainAux(a, level));
+  if (typeof aux === 'object' && aux !== null && Object.getPrototypeOf(aux) === Object.prototype) {
+    return Object.fromEntries(Object.entries(aux).map(([k, a]) => [k, plainAux(a, level)]));
+  }
+  return aux;
+}

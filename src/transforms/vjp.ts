@@ -1,0 +1,82 @@
+import { notAFunction } from '../errors.js';
+import { enterLevel, leaveLevel } from '../core/levels.js';
+import { programsOf } from '../core/programs.js';
+import { leavesLike, leavesOf, withLeaves } from '../core/tree.js';
+import { sweep } from '../reverse/sweep.js';
+import { Tape } from '../reverse/tape.js';
+import type { First, Fn, LeafFor, Like, Num, With } from '../types.js';
+import { outward } from './forward.js';
+import type { ArgsOption } from './options.js';
+import { inputs, outputs } from './reverse.js';
+
+/** One run of f, kept: its tape, and where inputs and outputs are. */
+export interface Recording {
+  readonly tape: Tape;
+  readonly xs: readonly Num[];
+  readonly first: number;
+  readonly y: unknown;
+  readonly slots: readonly number[];
+  readonly values: readonly Num[];
+}
+
+/** Runs f on a tape of its own and closes it: sweeps may follow, further recording throws. */
+export function record(f: Fn, x: unknown, args: readonly unknown[], who: string): Recording {
+  const xs = leavesOf(x, who, 'x');
+  const level = enterLevel();
+  const tape = new Tape(level);
+  try {
+    const { first, tree } = inputs(x, xs, tape);
+    const y: unknown = f(tree, ...args);
+    const { slots, values } = outputs(y, tape, who);
+    return { tape, xs, first, y, slots, values };
+  } finally {
+    tape.close();
+    leaveLevel(level);
+  }
+}
+
+/** Cotangents of the inputs for cotangents of the outputs. */
+export function pullBack({ tape, xs, first, slots }: Recording, cts: ArrayLike<Num>, who: string): Num[] {
+  const swept = sweep(tape, slots, cts);
+  const gradient = new Array<Num>(xs.length);
+  for (let i = 0; i < xs.length; i++) gradient[i] = outward(swept.get(first + i), who);
+  swept.release();
+  return gradient;
+}
+
+/**
+ * Vector-Jacobian product: runs f once and returns, with its value, the function that applies the transposed Jacobian.
+ *
+ * @param f - a function of x and constants, written in fluxion's operations
+ * @param x - where: a number, or arrays and plain objects of numbers
+ * @param options - `args`: further arguments of f, constants
+ * @returns `value`, and `pullback(ct)`: Jᵀ·ct, of the structure of x, for a cotangent of the structure of the value; callable many times
+ * @throws ShapeError when the cotangent has another structure than the value
+ * @example
+ * ```ts
+ * const { value, pullback } = vjp(([x, y]) => [x.mul(y), x], [2, 5]); // value [10, 2]
+ * pullback([1, 0]); // [5, 2]
+ * pullback([0, 1]); // [1, 0]
+ * ```
+ */
+export function vjp<F extends Fn, const X extends Like<First<F>>>(
+  f: F,
+  x: X,
+  options: ArgsOption = {},
+): {
+  readonly value: With<LeafFor<X>, ReturnType<F>>;
+  readonly pullback: <const C extends Like<ReturnType<F>>>(ct: C) => With<LeafFor<X | C>, First<F>>;
+} {
+  if (typeof f !== 'function') throw notAFunction('vjp', f);
+  const programs = programsOf(f);
+  if (programs) return programs.vjp(x, options) as never;
+  const recording = record(f, x, options.args ?? [], 'vjp');
+  const structure = withLeaves(x, recording.xs);
+  const value = withLeaves(recording.y, recording.values);
+  const template = withLeaves(value, recording.values);
+  const pullback = (ct: unknown): unknown => {
+    const cts = leavesLike(template, ct, 'pullback', 'the value of f', 'the cotangent');
+    return withLeaves(structure, pullBack(recording, cts, 'pullback'));
+  };
+  return { value, pullback } as never;
+}
