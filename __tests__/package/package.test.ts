@@ -122,6 +122,8 @@ describe('TypeScript', () => {
       // Were the types lost on the way, everything would be `any` and this line no error.
       `// @ts-expect-error a number is not a string`,
       `const bad: string = ${samples[subpath]!.expression};`,
+      // A user's library that passes our functions on needs names for their types in its own declarations.
+      `export const passedOn = { ${samples[subpath]!.names.join(', ')} };`,
       'export { good, bad };',
       '',
     ].join('\n');
@@ -140,7 +142,15 @@ describe('TypeScript', () => {
         }),
       );
       const compilerOptions = {
-        ...{ strict: true, skipLibCheck: false, noEmit: true, target: 'es2022', lib: ['es2022'], types: [] },
+        ...{
+          strict: true,
+          skipLibCheck: false,
+          noEmit: true,
+          declaration: true,
+          target: 'es2022',
+          lib: ['es2022'],
+          types: [],
+        },
         ...{ module, moduleResolution, exactOptionalPropertyTypes: true },
       };
       const config = `tsconfig.${moduleResolution}.json`;
