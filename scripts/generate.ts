@@ -24,37 +24,41 @@ const block = (lines: readonly string[], result: string): string => `${lines.joi
 
 // ---- on plain numbers
 
-function numericUnary(op: Unary): string {
+/** How an engine reads the plain value of `this` or `other`. */
+type Read = (who: string) => string;
+
+function numericUnary(op: Unary, read: Read): string {
+  const x = `const x = ${read('this')};`;
   const head = `override ${op.opName}(): Value {`;
   if (op.kind === 'zero') return `${head} return this.flat(${op.js('this.value')}); }`;
   if (op.kind === 'branch') return `${head} return ${op.opName}(this); }`;
   const { lines, texts } = emit([trace(op.partials[0]!, ['x', 'z'])], numbers);
   const usesZ = /\bz\b/.test([...lines, ...texts].join());
   const value = op.js('x');
-  if (!usesZ) return `${head} const x = this.value; ${block(lines, `this.one(${value}, ${texts[0]})`)} }`;
-  return `${head} const x = this.value; const z = ${value}; ${block(lines, `this.one(z, ${texts[0]})`)} }`;
+  if (!usesZ) return `${head} ${x} ${block(lines, `this.one(${value}, ${texts[0]})`)} }`;
+  return `${head} ${x} const z = ${value}; ${block(lines, `this.one(z, ${texts[0]})`)} }`;
 }
 
-function numericBinary(op: Binary): string {
+function numericBinary(op: Binary, read: Read): string {
   const { opName } = op;
   if (op.kind === 'branch') return branchMethods(op);
   const [px, py] = op.partials.map((p) => trace(p, ['x', 'y', 'z']));
   const z = `const z = ${op.js('x', 'y')};`;
   const one = emit([px!], numbers);
   if (op.parameter) {
-    return `override ${opName}(n: number): Value { const x = this.value; const y = integer('${opName}', n); ${z} ${block(one.lines, `this.one(z, ${one.texts[0]})`)} }`;
+    return `override ${opName}(n: number): Value { const x = ${read('this')}; const y = integer('${opName}', n); ${z} ${block(one.lines, `this.one(z, ${one.texts[0]})`)} }`;
   }
   const two = emit([px!, py!], numbers);
   const left = emit([py!], numbers);
   return `
   override ${opName}(other: Num): Value {
-    const x = this.value;
+    const x = ${read('this')};
     if (typeof other === 'number') { const y = other; ${z} ${block(one.lines, `this.one(z, ${one.texts[0]})`)} }
-    if (this.same(other)) { const y = other.value; ${z} ${block(two.lines, `this.two(other, z, ${two.texts.join(', ')})`)} }
+    if (this.same(other)) { const y = ${read('other')}; ${z} ${block(two.lines, `this.two(other, z, ${two.texts.join(', ')})`)} }
     return mixed(this, other, '${opName}');
   }
   override _${opName}(other: Num): Value {
-    const y = this.value;
+    const y = ${read('this')};
     if (typeof other === 'number') { const x = other; ${z} ${block(left.lines, `this.one(z, ${left.texts[0]})`)} }
     return mixedLeft(this, other, '${opName}');
   }`;
@@ -69,8 +73,12 @@ const branchMethods = ({ opName }: Binary): string =>
 const clipMethod = 'override clip(low: Num, high: Num): Value { return clip(this, low, high); }';
 const branchNames = 'clip, leakyRelu, max, min, relu';
 
-function numericClass(name: string, doc: string): string {
-  const body = [...unaryOps.map(numericUnary), ...binaries.map(numericBinary), clipMethod].join('\n\n');
+function numericClass(name: string, doc: string, read: Read, field = ''): string {
+  const body = [
+    ...unaryOps.map((op) => numericUnary(op, read)),
+    ...binaries.map((op) => numericBinary(op, read)),
+    clipMethod,
+  ].join('\n\n');
   const helpers = Object.keys(numeric).filter((h) => new RegExp(`\\b${h}\\(`).test(body));
   return `${banner}
 import { mixed, mixedLeft } from '../core/dispatch.js';
@@ -79,10 +87,12 @@ import { ${helpers.join(', ')} } from '../ops/numeric.js';
 import { integer } from '../ops/op.js';
 import { ${branchNames} } from '../ops/piecewise.js';
 import type { Num } from '../types.js';
+${field.includes('Tape') ? "import type { Tape } from './tape.js';" : ''}
 
 /** ${doc} */
 export abstract class ${name} extends Value {
   abstract override readonly value: number;
+  ${field}
   /** A result \`z\` that depends on this value with partial \`p\`. */
   abstract one(z: number, p: number): Value;
   /** A result \`z\` that depends on this value and on \`other\`, of the same kind, with partials \`p\` and \`q\`. */
@@ -94,6 +104,9 @@ export abstract class ${name} extends Value {
 }
 `;
 }
+
+/** A getter here costs 2 of 15 ns an operation, so the methods read the tape themselves; a released tape throws when the result is recorded. */
+const varFields = 'abstract readonly tape: Tape; abstract readonly slot: number;';
 
 // ---- on values of values
 
@@ -192,10 +205,18 @@ export interface Methods {
 export async function generated(): Promise<Map<string, string>> {
   const files: [string, string][] = [
     ['src/core/methods.gen.ts', interfaceText()],
-    ['src/forward/dual.gen.ts', numericClass('DualOps', 'The operations on a dual of plain numbers.')],
+    [
+      'src/forward/dual.gen.ts',
+      numericClass('DualOps', 'The operations on a dual of plain numbers.', (who) => `${who}.value`),
+    ],
     [
       'src/reverse/var.gen.ts',
-      numericClass('VarOps', 'The operations on a reverse variable with a plain number for value.'),
+      numericClass(
+        'VarOps',
+        'The operations on a reverse variable with a plain number for value.',
+        (who) => `${who}.tape.values[${who}.slot]!`,
+        varFields,
+      ),
     ],
     ['src/ops/nested.gen.ts', nestedClass()],
   ];

@@ -23,6 +23,7 @@ import type { Num } from '../types.js';
 /** The operations on a dual of plain numbers. */
 export abstract class DualOps extends Value {
   abstract override readonly value: number;
+
   /** A result `z` that depends on this value with partial `p`. */
   abstract one(z: number, p: number): Value;
   /** A result `z` that depends on this value and on `other`, of the same kind, with partials `p` and `q`. */

@@ -17,6 +17,10 @@ class GenericAdjoints implements Swept, Adjoints {
     return typeof a === 'number' ? a + 0 : a;
   }
 
+  gather(first: number, count: number): Num[] {
+    return Array.from({ length: count }, (_, i) => this.get(first + i));
+  }
+
   add(slot: number, a: Num): void {
     const before = this.adjoints[slot];
     this.adjoints[slot] = before === undefined ? a : add(before, a);

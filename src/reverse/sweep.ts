@@ -7,7 +7,8 @@ import type { Adjoints, Tape } from './tape.js';
 
 /** Adjoints after a sweep; read, then {@link Swept.release}. */
 export interface Swept {
-  get(slot: number): Num;
+  /** The adjoints of `count` slots from `first` on, a zero as +0. */
+  gather(first: number, count: number): Num[];
   release(): void;
 }
 
@@ -54,7 +55,14 @@ class NumberAdjoints implements Swept, Adjoints {
   constructor(readonly adjoints: Float64Array) {}
 
   get(slot: number): number {
-    return this.adjoints[slot]! + 0; // −0 becomes +0: a zero derivative has no sign
+    return this.adjoints[slot]!;
+  }
+
+  gather(first: number, count: number): number[] {
+    const { adjoints } = this;
+    const gathered = new Array<number>(count);
+    for (let i = 0; i < count; i++) gathered[i] = adjoints[first + i]! + 0;
+    return gathered;
   }
 
   add(slot: number, a: Num): void {

@@ -95,12 +95,6 @@ export class Tape {
     return first;
   }
 
-  /** The plain value of a slot. */
-  valueAt(slot: number): number {
-    if (!this.alive) throw escaped('Var');
-    return this.values[slot]!;
-  }
-
   /** Ends recording: sweeps may still follow, but using one of the variables throws from now on. */
   close(): void {
     this.alive = false;

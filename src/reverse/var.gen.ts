@@ -19,10 +19,13 @@ import {
 import { integer } from '../ops/op.js';
 import { clip, leakyRelu, max, min, relu } from '../ops/piecewise.js';
 import type { Num } from '../types.js';
+import type { Tape } from './tape.js';
 
 /** The operations on a reverse variable with a plain number for value. */
 export abstract class VarOps extends Value {
   abstract override readonly value: number;
+  abstract readonly tape: Tape;
+  abstract readonly slot: number;
   /** A result `z` that depends on this value with partial `p`. */
   abstract one(z: number, p: number): Value;
   /** A result `z` that depends on this value and on `other`, of the same kind, with partials `p` and `q`. */
@@ -31,175 +34,175 @@ export abstract class VarOps extends Value {
   abstract same(other: Value): other is this;
 
   override neg(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(-x, -1);
   }
 
   override reciprocal(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     const z = 1 / x;
     return this.one(z, -(z * z));
   }
 
   override square(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(x * x, 2 * x);
   }
 
   override sqrt(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     const z = Math.sqrt(x);
     return this.one(z, 0.5 / z);
   }
 
   override cbrt(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     const z = Math.cbrt(x);
     return this.one(z, 0.3333333333333333 / (z * z));
   }
 
   override exp(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     const z = Math.exp(x);
     return this.one(z, z);
   }
 
   override exp2(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     const z = Math.pow(2, x);
     return this.one(z, Math.LN2 * z);
   }
 
   override expm1(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(Math.expm1(x), Math.exp(x));
   }
 
   override log(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(Math.log(x), 1 / x);
   }
 
   override log2(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(Math.log2(x), Math.LOG2E / x);
   }
 
   override log10(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(Math.log10(x), Math.LOG10E / x);
   }
 
   override log1p(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(Math.log1p(x), 1 / (1 + x));
   }
 
   override sigmoid(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     const z = sigmoidValue(x);
     return this.one(z, z * sigmoidValue(-x));
   }
 
   override logit(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(logitValue(x), 1 / (x * (1 - x)));
   }
 
   override softplus(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(softplusValue(x), sigmoidValue(x));
   }
 
   override logSigmoid(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(-softplusValue(-x), sigmoidValue(-x));
   }
 
   override logCosh(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(logCoshValue(x), Math.tanh(x));
   }
 
   override exprel(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(exprelValue(x, 0), exprelValue(x, 1));
   }
 
   override sin(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(Math.sin(x), Math.cos(x));
   }
 
   override cos(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(Math.cos(x), -Math.sin(x));
   }
 
   override tan(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     const z = Math.tan(x);
     return this.one(z, 1 + z * z);
   }
 
   override asin(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(Math.asin(x), 1 / Math.sqrt((1 - x) * (1 + x)));
   }
 
   override acos(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(Math.acos(x), -(1 / Math.sqrt((1 - x) * (1 + x))));
   }
 
   override atan(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(Math.atan(x), 1 / (1 + x * x));
   }
 
   override sinc(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(sincValue(x, 0), sincValue(x, 1));
   }
 
   override sinh(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(Math.sinh(x), Math.cosh(x));
   }
 
   override cosh(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(Math.cosh(x), Math.sinh(x));
   }
 
   override tanh(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(Math.tanh(x), sechValue(x) * sechValue(x));
   }
 
   override sech(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     const z = sechValue(x);
     return this.one(z, -(z * Math.tanh(x)));
   }
 
   override asinh(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(Math.asinh(x), 1 / Math.hypot(x, 1));
   }
 
   override acosh(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(Math.acosh(x), 1 / (Math.sqrt(x - 1) * Math.sqrt(x + 1)));
   }
 
   override atanh(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(Math.atanh(x), 1 / ((1 - x) * (1 + x)));
   }
 
   override abs(): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     return this.one(Math.abs(x), x >= 0 ? 1 : -1);
   }
 
@@ -228,21 +231,21 @@ export abstract class VarOps extends Value {
   }
 
   override add(other: Num): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const y = other;
       const z = x + y;
       return this.one(z, 1);
     }
     if (this.same(other)) {
-      const y = other.value;
+      const y = other.tape.values[other.slot]!;
       const z = x + y;
       return this.two(other, z, 1, 1);
     }
     return mixed(this, other, 'add');
   }
   override _add(other: Num): Value {
-    const y = this.value;
+    const y = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const x = other;
       const z = x + y;
@@ -252,21 +255,21 @@ export abstract class VarOps extends Value {
   }
 
   override sub(other: Num): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const y = other;
       const z = x - y;
       return this.one(z, 1);
     }
     if (this.same(other)) {
-      const y = other.value;
+      const y = other.tape.values[other.slot]!;
       const z = x - y;
       return this.two(other, z, 1, -1);
     }
     return mixed(this, other, 'sub');
   }
   override _sub(other: Num): Value {
-    const y = this.value;
+    const y = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const x = other;
       const z = x - y;
@@ -276,21 +279,21 @@ export abstract class VarOps extends Value {
   }
 
   override mul(other: Num): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const y = other;
       const z = x * y;
       return this.one(z, y);
     }
     if (this.same(other)) {
-      const y = other.value;
+      const y = other.tape.values[other.slot]!;
       const z = x * y;
       return this.two(other, z, y, x);
     }
     return mixed(this, other, 'mul');
   }
   override _mul(other: Num): Value {
-    const y = this.value;
+    const y = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const x = other;
       const z = x * y;
@@ -300,21 +303,21 @@ export abstract class VarOps extends Value {
   }
 
   override div(other: Num): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const y = other;
       const z = x / y;
       return this.one(z, 1 / y);
     }
     if (this.same(other)) {
-      const y = other.value;
+      const y = other.tape.values[other.slot]!;
       const z = x / y;
       return this.two(other, z, 1 / y, -(z / y));
     }
     return mixed(this, other, 'div');
   }
   override _div(other: Num): Value {
-    const y = this.value;
+    const y = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const x = other;
       const z = x / y;
@@ -324,21 +327,21 @@ export abstract class VarOps extends Value {
   }
 
   override pow(other: Num): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const y = other;
       const z = Math.pow(x, y);
       return this.one(z, y === 0 ? 0 : y * Math.pow(x, y - 1));
     }
     if (this.same(other)) {
-      const y = other.value;
+      const y = other.tape.values[other.slot]!;
       const z = Math.pow(x, y);
       return this.two(other, z, y === 0 ? 0 : y * Math.pow(x, y - 1), x === 0 && y >= 0 ? 0 : z * Math.log(x));
     }
     return mixed(this, other, 'pow');
   }
   override _pow(other: Num): Value {
-    const y = this.value;
+    const y = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const x = other;
       const z = Math.pow(x, y);
@@ -348,28 +351,28 @@ export abstract class VarOps extends Value {
   }
 
   override powInt(n: number): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     const y = integer('powInt', n);
     const z = Math.pow(x, y);
     return this.one(z, y === 0 ? 0 : y * Math.pow(x, y - 1));
   }
 
   override hypot(other: Num): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const y = other;
       const z = Math.hypot(x, y);
       return this.one(z, unitValue(x, y));
     }
     if (this.same(other)) {
-      const y = other.value;
+      const y = other.tape.values[other.slot]!;
       const z = Math.hypot(x, y);
       return this.two(other, z, unitValue(x, y), unitValue(y, x));
     }
     return mixed(this, other, 'hypot');
   }
   override _hypot(other: Num): Value {
-    const y = this.value;
+    const y = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const x = other;
       const z = Math.hypot(x, y);
@@ -379,7 +382,7 @@ export abstract class VarOps extends Value {
   }
 
   override atan2(other: Num): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const y = other;
       const z = Math.atan2(x, y);
@@ -387,7 +390,7 @@ export abstract class VarOps extends Value {
       return this.one(z, y / t0 / t0);
     }
     if (this.same(other)) {
-      const y = other.value;
+      const y = other.tape.values[other.slot]!;
       const z = Math.atan2(x, y);
       const t0 = Math.hypot(x, y);
       return this.two(other, z, y / t0 / t0, -(x / t0 / t0));
@@ -395,7 +398,7 @@ export abstract class VarOps extends Value {
     return mixed(this, other, 'atan2');
   }
   override _atan2(other: Num): Value {
-    const y = this.value;
+    const y = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const x = other;
       const z = Math.atan2(x, y);
@@ -406,21 +409,21 @@ export abstract class VarOps extends Value {
   }
 
   override logAddExp(other: Num): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const y = other;
       const z = logAddExpValue(x, y);
       return this.one(z, sigmoidValue(x - y));
     }
     if (this.same(other)) {
-      const y = other.value;
+      const y = other.tape.values[other.slot]!;
       const z = logAddExpValue(x, y);
       return this.two(other, z, sigmoidValue(x - y), sigmoidValue(y - x));
     }
     return mixed(this, other, 'logAddExp');
   }
   override _logAddExp(other: Num): Value {
-    const y = this.value;
+    const y = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const x = other;
       const z = logAddExpValue(x, y);
@@ -430,21 +433,21 @@ export abstract class VarOps extends Value {
   }
 
   override xlogy(other: Num): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const y = other;
       const z = xlogyValue(x, y);
       return this.one(z, Math.log(y));
     }
     if (this.same(other)) {
-      const y = other.value;
+      const y = other.tape.values[other.slot]!;
       const z = xlogyValue(x, y);
       return this.two(other, z, Math.log(y), x === 0 ? 0 : x / y);
     }
     return mixed(this, other, 'xlogy');
   }
   override _xlogy(other: Num): Value {
-    const y = this.value;
+    const y = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const x = other;
       const z = xlogyValue(x, y);
@@ -472,21 +475,21 @@ export abstract class VarOps extends Value {
   }
 
   override mod(other: Num): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const y = other;
       const z = modValue(x, y);
       return this.one(z, 1);
     }
     if (this.same(other)) {
-      const y = other.value;
+      const y = other.tape.values[other.slot]!;
       const z = modValue(x, y);
       return this.two(other, z, 1, -Math.round((x - z) / y));
     }
     return mixed(this, other, 'mod');
   }
   override _mod(other: Num): Value {
-    const y = this.value;
+    const y = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const x = other;
       const z = modValue(x, y);
@@ -496,21 +499,21 @@ export abstract class VarOps extends Value {
   }
 
   override rem(other: Num): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const y = other;
       const z = x % y;
       return this.one(z, 1);
     }
     if (this.same(other)) {
-      const y = other.value;
+      const y = other.tape.values[other.slot]!;
       const z = x % y;
       return this.two(other, z, 1, -Math.round((x - z) / y));
     }
     return mixed(this, other, 'rem');
   }
   override _rem(other: Num): Value {
-    const y = this.value;
+    const y = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const x = other;
       const z = x % y;
@@ -520,21 +523,21 @@ export abstract class VarOps extends Value {
   }
 
   override strongMul(other: Num): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const y = other;
       const z = strongMulValue(x, y);
       return this.one(z, y);
     }
     if (this.same(other)) {
-      const y = other.value;
+      const y = other.tape.values[other.slot]!;
       const z = strongMulValue(x, y);
       return this.two(other, z, y, x);
     }
     return mixed(this, other, 'strongMul');
   }
   override _strongMul(other: Num): Value {
-    const y = this.value;
+    const y = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const x = other;
       const z = strongMulValue(x, y);
@@ -544,14 +547,14 @@ export abstract class VarOps extends Value {
   }
 
   override unit(other: Num): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const y = other;
       const z = unitValue(x, y);
       return this.one(z, unitValue(y, x) * unitValue(y, x) * (1 / Math.hypot(x, y)));
     }
     if (this.same(other)) {
-      const y = other.value;
+      const y = other.tape.values[other.slot]!;
       const z = unitValue(x, y);
       const t0 = unitValue(y, x);
       const t1 = 1 / Math.hypot(x, y);
@@ -560,7 +563,7 @@ export abstract class VarOps extends Value {
     return mixed(this, other, 'unit');
   }
   override _unit(other: Num): Value {
-    const y = this.value;
+    const y = this.tape.values[this.slot]!;
     if (typeof other === 'number') {
       const x = other;
       const z = unitValue(x, y);
@@ -570,14 +573,14 @@ export abstract class VarOps extends Value {
   }
 
   override sincDerivative(n: number): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     const y = integer('sincDerivative', n);
     const z = sincValue(x, y);
     return this.one(z, sincValue(x, y + 1));
   }
 
   override exprelDerivative(n: number): Value {
-    const x = this.value;
+    const x = this.tape.values[this.slot]!;
     const y = integer('exprelDerivative', n);
     const z = exprelValue(x, y);
     return this.one(z, exprelValue(x, y + 1));

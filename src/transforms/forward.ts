@@ -1,7 +1,7 @@
 import { escaped, wrongResult } from '../errors.js';
 import { assertAlive, enterLevel, leaveLevel } from '../core/levels.js';
 import { readLeaves, withLeaves } from '../core/tree.js';
-import { Value } from '../core/value.js';
+import type { Value } from '../core/value.js';
 import { Dual } from '../forward/dual.js';
 import { NestedDual } from '../forward/nested-dual.js';
 import type { Num } from '../types.js';
@@ -77,4 +77,10 @@ export function outward(d: Num, who: string): Num {
   if (d.level === 0) return d.primal + 0;
   assertAlive(d.level, who);
   return d;
+}
+
+/** {@link outward} for a list, in place. */
+export function allOutward(ds: Num[], who: string): Num[] {
+  for (let i = 0; i < ds.length; i++) if (typeof ds[i] !== 'number') ds[i] = outward(ds[i]!, who);
+  return ds;
 }

@@ -5,7 +5,7 @@ import { isLeaf, leavesOf, withLeaves } from '../core/tree.js';
 import { sweep } from '../reverse/sweep.js';
 import { Tape } from '../reverse/tape.js';
 import type { First, Fn, LeafFor, Like, Num, Rest, With } from '../types.js';
-import { outward, valueOf } from './forward.js';
+import { allOutward, valueOf } from './forward.js';
 import { inputs, slotOf } from './reverse.js';
 
 /** Which arguments to differentiate (default 0), and whether f returns `[result, anything]`. */
@@ -121,12 +121,11 @@ function run(f: Fn, args: readonly unknown[], argnums: number | readonly number[
     const [y, aux] = hasAux ? (result as [unknown, unknown]) : [result, undefined];
     if (!isLeaf(y)) throw notScalarResult(who, y);
     const swept = sweep(tape, [slotOf(y, tape, who)], [1]);
-    const gradient = new Array<Num>(xs.length);
-    for (let i = 0; i < xs.length; i++) gradient[i] = outward(swept.get(first + i), who);
+    const gradient = allOutward(swept.gather(first, xs.length), who);
     swept.release();
     return {
       value: valueOf(y, level),
-      gradient: withLeaves(x, gradient),
+      gradient: x === xs ? gradient : withLeaves(x, gradient),
       aux: hasAux ? plainAux(aux, level) : undefined,
     };
   } finally {

@@ -40,9 +40,9 @@ export function linearize<F extends Fn, const X extends Like<First<F>>>(
   const programs = programsOf(f);
   if (programs) return programs.linearize(x, options) as never;
   const recording = record(f, x, options.args ?? [], 'linearize');
-  const structure = withLeaves(x, recording.xs);
-  const value = withLeaves(recording.y, recording.values);
-  const template = withLeaves(value, recording.values);
+  const structure = withLeaves(x, [...recording.xs]);
+  const value = withLeaves(recording.y, [...recording.values]);
+  const template = withLeaves(recording.y, [...recording.values]);
   const pushforward = (v: unknown): unknown => {
     const vs = leavesLike(structure, v, 'pushforward', 'x', 'v');
     return withLeaves(template, pushForward(recording, vs, 'pushforward'));

@@ -8,17 +8,15 @@ import { Var } from '../reverse/var.js';
 import type { Num } from '../types.js';
 import { valueOf } from './forward.js';
 
-/** `x` as an input of the tape. */
-export function input(x: Num, tape: Tape): Value {
-  return typeof x === 'number' ? new Var(tape, tape.leaf(x)) : new NestedVar(tape, tape.leaf(0), x);
-}
-
 /** The tree `x` with its leaves `xs` as inputs: slots `first` to `first + xs.length − 1`. */
 export function inputs(x: unknown, xs: readonly Num[], tape: Tape): { first: number; tree: unknown } {
   const first = tape.slots;
   const lifted = new Array<Value>(xs.length);
-  for (let i = 0; i < xs.length; i++) lifted[i] = input(xs[i]!, tape);
-  return { first, tree: withLeaves(x, lifted) };
+  for (let i = 0; i < xs.length; i++) {
+    const leaf = xs[i]!;
+    lifted[i] = typeof leaf === 'number' ? new Var(tape, tape.leaf(leaf)) : new NestedVar(tape, tape.leaf(0), leaf);
+  }
+  return { first, tree: x === xs ? lifted : withLeaves(x, lifted) };
 }
 
 /** The slot of a result, 0 for one that does not depend on the inputs. */

@@ -5,7 +5,7 @@ import { leavesLike, leavesOf, withLeaves } from '../core/tree.js';
 import { sweep } from '../reverse/sweep.js';
 import { Tape } from '../reverse/tape.js';
 import type { First, Fn, LeafFor, Like, Num, With } from '../types.js';
-import { outward } from './forward.js';
+import { allOutward } from './forward.js';
 import type { ArgsOption } from './options.js';
 import { inputs, outputs } from './reverse.js';
 
@@ -38,8 +38,7 @@ export function record(f: Fn, x: unknown, args: readonly unknown[], who: string)
 /** Cotangents of the inputs for cotangents of the outputs. */
 export function pullBack({ tape, xs, first, slots }: Recording, cts: ArrayLike<Num>, who: string): Num[] {
   const swept = sweep(tape, slots, cts);
-  const gradient = new Array<Num>(xs.length);
-  for (let i = 0; i < xs.length; i++) gradient[i] = outward(swept.get(first + i), who);
+  const gradient = allOutward(swept.gather(first, xs.length), who);
   swept.release();
   return gradient;
 }
@@ -71,9 +70,9 @@ export function vjp<F extends Fn, const X extends Like<First<F>>>(
   const programs = programsOf(f);
   if (programs) return programs.vjp(x, options) as never;
   const recording = record(f, x, options.args ?? [], 'vjp');
-  const structure = withLeaves(x, recording.xs);
-  const value = withLeaves(recording.y, recording.values);
-  const template = withLeaves(value, recording.values);
+  const structure = withLeaves(x, [...recording.xs]);
+  const value = withLeaves(recording.y, [...recording.values]);
+  const template = withLeaves(recording.y, [...recording.values]);
   const pullback = (ct: unknown): unknown => {
     const cts = leavesLike(template, ct, 'pullback', 'the value of f', 'the cotangent');
     return withLeaves(structure, pullBack(recording, cts, 'pullback'));
