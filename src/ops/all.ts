@@ -1,44 +1,44 @@
 /** Every operation with its record, for the generator, the compiler, the tests and the docs. Nothing on a user's path imports this list. */
-import { add, div, mul, neg, reciprocal, square, strongMul, sub } from './arithmetic.js';
-import { eq, ge, gt, le, lt, ne } from './compare.js';
+import { addOp, divOp, mulOp, negOp, reciprocalOp, squareOp, strongMulOp, subOp } from './arithmetic.js';
+import { eqOp, geOp, gtOp, leOp, ltOp, neOp } from './compare.js';
 import {
-  exp,
-  exp2,
-  expm1,
-  exprel,
-  exprelDerivative,
-  log,
-  log10,
-  log1p,
-  log2,
-  logAddExp,
-  logCosh,
-  logit,
-  logSigmoid,
-  sigmoid,
-  softplus,
-  xlogy,
+  expOp,
+  exp2Op,
+  expm1Op,
+  exprelOp,
+  exprelDerivativeOp,
+  logOp,
+  log10Op,
+  log1pOp,
+  log2Op,
+  logAddExpOp,
+  logCoshOp,
+  logitOp,
+  logSigmoidOp,
+  sigmoidOp,
+  softplusOp,
+  xlogyOp,
 } from './exponential.js';
-import { acosh, asinh, atanh, cosh, sech, sinh, tanh } from './hyperbolic.js';
+import { acoshOp, asinhOp, atanhOp, coshOp, sechOp, sinhOp, tanhOp } from './hyperbolic.js';
 import type { Binary, Unary } from './op.js';
-import { abs, leakyRelu, max, min, relu } from './piecewise.js';
-import { cbrt, hypot, pow, powInt, sqrt, unit } from './powers.js';
-import { ceil, floor, mod, rem, round, sign, trunc } from './rounding.js';
-import { acos, asin, atan, atan2, cos, sin, sinc, sincDerivative, tan } from './trigonometric.js';
+import { absOp, leakyReluOp, maxOp, minOp, reluOp } from './piecewise.js';
+import { cbrtOp, hypotOp, powOp, powIntOp, sqrtOp, unitOp } from './powers.js';
+import { ceilOp, floorOp, modOp, remOp, roundOp, signOp, truncOp } from './rounding.js';
+import { acosOp, asinOp, atanOp, atan2Op, cosOp, sinOp, sincOp, sincDerivativeOp, tanOp } from './trigonometric.js';
 
 export const unaryOps: readonly Unary[] = [
-  neg, reciprocal, square, sqrt, cbrt,
-  exp, exp2, expm1, log, log2, log10, log1p, sigmoid, logit, softplus, logSigmoid, logCosh, exprel,
-  sin, cos, tan, asin, acos, atan, sinc,
-  sinh, cosh, tanh, sech, asinh, acosh, atanh,
-  abs, sign, relu, floor, ceil, round, trunc,
+  negOp, reciprocalOp, squareOp, sqrtOp, cbrtOp,
+  expOp, exp2Op, expm1Op, logOp, log2Op, log10Op, log1pOp, sigmoidOp, logitOp, softplusOp, logSigmoidOp, logCoshOp, exprelOp,
+  sinOp, cosOp, tanOp, asinOp, acosOp, atanOp, sincOp,
+  sinhOp, coshOp, tanhOp, sechOp, asinhOp, acoshOp, atanhOp,
+  absOp, signOp, reluOp, floorOp, ceilOp, roundOp, truncOp,
 ]; // prettier-ignore
 
 export const binaryOps: readonly Binary[] = [
-  add, sub, mul, div, pow, powInt, hypot, atan2, logAddExp, xlogy, max, min, leakyRelu, mod, rem,
+  addOp, subOp, mulOp, divOp, powOp, powIntOp, hypotOp, atan2Op, logAddExpOp, xlogyOp, maxOp, minOp, leakyReluOp, modOp, remOp,
 ]; // prettier-ignore
 
 /** Operations that only rules use. */
-export const internalOps: readonly Binary[] = [strongMul, unit, sincDerivative, exprelDerivative];
+export const internalOps: readonly Binary[] = [strongMulOp, unitOp, sincDerivativeOp, exprelDerivativeOp];
 
-export const comparisons = [lt, le, gt, ge, eq, ne] as const;
+export const comparisons = [ltOp, leOp, gtOp, geOp, eqOp, neOp] as const;

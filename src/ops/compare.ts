@@ -23,43 +23,37 @@ function compare(call: (x: Num, y: Num) => boolean, opName: string, sign: string
 }
 
 /** x < y, on primal values */
-export const lt = /* @__PURE__ */ compare(
-  (x, y) => (typeof x === 'number' ? (typeof y === 'number' ? x < y : on(y, 'lt').gt(x)) : on(x, 'lt').lt(y)),
-  'lt',
-  '<',
-);
+export const lt = (x: Num, y: Num): boolean =>
+  typeof x === 'number' ? (typeof y === 'number' ? x < y : on(y, 'lt').gt(x)) : on(x, 'lt').lt(y);
+
+export const ltOp = /* @__PURE__ */ compare(lt, 'lt', '<');
 
 /** x ≤ y, on primal values */
-export const le = /* @__PURE__ */ compare(
-  (x, y) => (typeof x === 'number' ? (typeof y === 'number' ? x <= y : on(y, 'le').ge(x)) : on(x, 'le').le(y)),
-  'le',
-  '<=',
-);
+export const le = (x: Num, y: Num): boolean =>
+  typeof x === 'number' ? (typeof y === 'number' ? x <= y : on(y, 'le').ge(x)) : on(x, 'le').le(y);
+
+export const leOp = /* @__PURE__ */ compare(le, 'le', '<=');
 
 /** x > y, on primal values */
-export const gt = /* @__PURE__ */ compare(
-  (x, y) => (typeof x === 'number' ? (typeof y === 'number' ? x > y : on(y, 'gt').lt(x)) : on(x, 'gt').gt(y)),
-  'gt',
-  '>',
-);
+export const gt = (x: Num, y: Num): boolean =>
+  typeof x === 'number' ? (typeof y === 'number' ? x > y : on(y, 'gt').lt(x)) : on(x, 'gt').gt(y);
+
+export const gtOp = /* @__PURE__ */ compare(gt, 'gt', '>');
 
 /** x ≥ y, on primal values */
-export const ge = /* @__PURE__ */ compare(
-  (x, y) => (typeof x === 'number' ? (typeof y === 'number' ? x >= y : on(y, 'ge').le(x)) : on(x, 'ge').ge(y)),
-  'ge',
-  '>=',
-);
+export const ge = (x: Num, y: Num): boolean =>
+  typeof x === 'number' ? (typeof y === 'number' ? x >= y : on(y, 'ge').le(x)) : on(x, 'ge').ge(y);
+
+export const geOp = /* @__PURE__ */ compare(ge, 'ge', '>=');
 
 /** x = y, on primal values. Beware: a branch taken on equality has the derivative of that branch (`eq(x, 1) ? 1 : square(x)` has slope 0 at 1). */
-export const eq = /* @__PURE__ */ compare(
-  (x, y) => (typeof x === 'number' ? (typeof y === 'number' ? x === y : on(y, 'eq').eq(x)) : on(x, 'eq').eq(y)),
-  'eq',
-  '===',
-);
+export const eq = (x: Num, y: Num): boolean =>
+  typeof x === 'number' ? (typeof y === 'number' ? x === y : on(y, 'eq').eq(x)) : on(x, 'eq').eq(y);
+
+export const eqOp = /* @__PURE__ */ compare(eq, 'eq', '===');
 
 /** x ≠ y, on primal values */
-export const ne = /* @__PURE__ */ compare(
-  (x, y) => (typeof x === 'number' ? (typeof y === 'number' ? x !== y : on(y, 'ne').ne(x)) : on(x, 'ne').ne(y)),
-  'ne',
-  '!==',
-);
+export const ne = (x: Num, y: Num): boolean =>
+  typeof x === 'number' ? (typeof y === 'number' ? x !== y : on(y, 'ne').ne(x)) : on(x, 'ne').ne(y);
+
+export const neOp = /* @__PURE__ */ compare(ne, 'ne', '!==');

@@ -1,6 +1,7 @@
 import { add, div, mul, neg, reciprocal, sub } from './arithmetic.js';
 import { eq } from './compare.js';
-import { binary, on, unary } from './op.js';
+import type { Num } from '../types.js';
+import { binary, on, unary, type Signature1, type Signature2 } from './op.js';
 import { choose } from './choose.js';
 import {
   exprelValue,
@@ -15,7 +16,9 @@ import {
 import { tanh } from './hyperbolic.js';
 
 /** e^x */
-export const exp = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.exp(x) : on(x, 'exp').exp()), {
+export const exp = ((x: Num) => (typeof x === 'number' ? Math.exp(x) : on(x, 'exp').exp())) as Signature1;
+
+export const expOp = /* @__PURE__ */ unary(exp, {
   name: 'exp',
   js: (x) => `Math.exp(${x})`,
   partials: [(_x, z) => z],
@@ -23,7 +26,9 @@ export const exp = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.ex
 });
 
 /** 2^x */
-export const exp2 = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? 2 ** x : on(x, 'exp2').exp2()), {
+export const exp2 = ((x: Num) => (typeof x === 'number' ? 2 ** x : on(x, 'exp2').exp2())) as Signature1;
+
+export const exp2Op = /* @__PURE__ */ unary(exp2, {
   name: 'exp2',
   js: (x) => `Math.pow(2, ${x})`,
   partials: [(_x, z) => mul(LN2, z)],
@@ -31,7 +36,9 @@ export const exp2 = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? 2 ** x
 });
 
 /** e^x − 1, accurate near 0 */
-export const expm1 = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.expm1(x) : on(x, 'expm1').expm1()), {
+export const expm1 = ((x: Num) => (typeof x === 'number' ? Math.expm1(x) : on(x, 'expm1').expm1())) as Signature1;
+
+export const expm1Op = /* @__PURE__ */ unary(expm1, {
   name: 'expm1',
   js: (x) => `Math.expm1(${x})`,
   partials: [(x) => exp(x)],
@@ -39,7 +46,9 @@ export const expm1 = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.
 });
 
 /** natural logarithm */
-export const log = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.log(x) : on(x, 'log').log()), {
+export const log = ((x: Num) => (typeof x === 'number' ? Math.log(x) : on(x, 'log').log())) as Signature1;
+
+export const logOp = /* @__PURE__ */ unary(log, {
   name: 'log',
   js: (x) => `Math.log(${x})`,
   partials: [(x) => reciprocal(x)],
@@ -47,7 +56,9 @@ export const log = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.lo
 });
 
 /** logarithm to base 2 */
-export const log2 = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.log2(x) : on(x, 'log2').log2()), {
+export const log2 = ((x: Num) => (typeof x === 'number' ? Math.log2(x) : on(x, 'log2').log2())) as Signature1;
+
+export const log2Op = /* @__PURE__ */ unary(log2, {
   name: 'log2',
   js: (x) => `Math.log2(${x})`,
   partials: [(x) => div(Math.LOG2E, x)],
@@ -55,7 +66,9 @@ export const log2 = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.l
 });
 
 /** logarithm to base 10 */
-export const log10 = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.log10(x) : on(x, 'log10').log10()), {
+export const log10 = ((x: Num) => (typeof x === 'number' ? Math.log10(x) : on(x, 'log10').log10())) as Signature1;
+
+export const log10Op = /* @__PURE__ */ unary(log10, {
   name: 'log10',
   js: (x) => `Math.log10(${x})`,
   partials: [(x) => div(Math.LOG10E, x)],
@@ -63,7 +76,9 @@ export const log10 = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.
 });
 
 /** log(1 + x), accurate near 0 */
-export const log1p = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.log1p(x) : on(x, 'log1p').log1p()), {
+export const log1p = ((x: Num) => (typeof x === 'number' ? Math.log1p(x) : on(x, 'log1p').log1p())) as Signature1;
+
+export const log1pOp = /* @__PURE__ */ unary(log1p, {
   name: 'log1p',
   js: (x) => `Math.log1p(${x})`,
   partials: [(x) => reciprocal(add(1, x))],
@@ -71,18 +86,20 @@ export const log1p = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.
 });
 
 /** σ(x) = 1/(1 + e^−x). The derivative is σ(x)·σ(−x), the second factor computed by itself so that nothing cancels. */
-export const sigmoid = /* @__PURE__ */ unary(
-  (x) => (typeof x === 'number' ? sigmoidValue(x) : on(x, 'sigmoid').sigmoid()),
-  {
-    name: 'sigmoid',
-    js: (x) => `sigmoidValue(${x})`,
-    partials: [(x, z) => mul(z, sigmoid(neg(x)))],
-    domain: [-4, 4],
-  },
-);
+export const sigmoid = ((x: Num) =>
+  typeof x === 'number' ? sigmoidValue(x) : on(x, 'sigmoid').sigmoid()) as Signature1;
+
+export const sigmoidOp = /* @__PURE__ */ unary(sigmoid, {
+  name: 'sigmoid',
+  js: (x) => `sigmoidValue(${x})`,
+  partials: [(x, z) => mul(z, sigmoid(neg(x)))],
+  domain: [-4, 4],
+});
 
 /** log(x/(1 − x)), the inverse of sigmoid */
-export const logit = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? logitValue(x) : on(x, 'logit').logit()), {
+export const logit = ((x: Num) => (typeof x === 'number' ? logitValue(x) : on(x, 'logit').logit())) as Signature1;
+
+export const logitOp = /* @__PURE__ */ unary(logit, {
   name: 'logit',
   js: (x) => `logitValue(${x})`,
   partials: [(x) => reciprocal(mul(x, sub(1, x)))],
@@ -90,94 +107,98 @@ export const logit = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? logit
 });
 
 /** log(1 + e^x) */
-export const softplus = /* @__PURE__ */ unary(
-  (x) => (typeof x === 'number' ? softplusValue(x) : on(x, 'softplus').softplus()),
-  {
-    name: 'softplus',
-    js: (x) => `softplusValue(${x})`,
-    partials: [(x) => sigmoid(x)],
-    domain: [-4, 4],
-  },
-);
+export const softplus = ((x: Num) =>
+  typeof x === 'number' ? softplusValue(x) : on(x, 'softplus').softplus()) as Signature1;
+
+export const softplusOp = /* @__PURE__ */ unary(softplus, {
+  name: 'softplus',
+  js: (x) => `softplusValue(${x})`,
+  partials: [(x) => sigmoid(x)],
+  domain: [-4, 4],
+});
 
 /** log σ(x) = −log(1 + e^−x) */
-export const logSigmoid = /* @__PURE__ */ unary(
-  (x) => (typeof x === 'number' ? -softplusValue(-x) : on(x, 'logSigmoid').logSigmoid()),
-  { name: 'logSigmoid', js: (x) => `-softplusValue(-${x})`, partials: [(x) => sigmoid(neg(x))], domain: [-4, 4] },
-);
+export const logSigmoid = ((x: Num) =>
+  typeof x === 'number' ? -softplusValue(-x) : on(x, 'logSigmoid').logSigmoid()) as Signature1;
+
+export const logSigmoidOp = /* @__PURE__ */ unary(logSigmoid, {
+  name: 'logSigmoid',
+  js: (x) => `-softplusValue(-${x})`,
+  partials: [(x) => sigmoid(neg(x))],
+  domain: [-4, 4],
+});
 
 /** log cosh x */
-export const logCosh = /* @__PURE__ */ unary(
-  (x) => (typeof x === 'number' ? logCoshValue(x) : on(x, 'logCosh').logCosh()),
-  {
-    name: 'logCosh',
-    js: (x) => `logCoshValue(${x})`,
-    partials: [(x) => tanh(x)],
-    domain: [-3, 3],
-  },
-);
+export const logCosh = ((x: Num) =>
+  typeof x === 'number' ? logCoshValue(x) : on(x, 'logCosh').logCosh()) as Signature1;
+
+export const logCoshOp = /* @__PURE__ */ unary(logCosh, {
+  name: 'logCosh',
+  js: (x) => `logCoshValue(${x})`,
+  partials: [(x) => tanh(x)],
+  domain: [-3, 3],
+});
 
 /** (e^x − 1)/x, 1 at 0 */
-export const exprel = /* @__PURE__ */ unary(
-  (x) => (typeof x === 'number' ? exprelValue(x, 0) : on(x, 'exprel').exprel()),
-  {
-    name: 'exprel',
-    js: (x) => `exprelValue(${x}, 0)`,
-    partials: [(x) => exprelDerivative(x, 1)],
-    domain: [-3, 3],
-  },
-);
+export const exprel = ((x: Num) =>
+  typeof x === 'number' ? exprelValue(x, 0) : on(x, 'exprel').exprel()) as Signature1;
+
+export const exprelOp = /* @__PURE__ */ unary(exprel, {
+  name: 'exprel',
+  js: (x) => `exprelValue(${x}, 0)`,
+  partials: [(x) => exprelDerivative(x, 1)],
+  domain: [-3, 3],
+});
 
 /** k-th derivative of exprel. Not a public operation. */
-export const exprelDerivative = /* @__PURE__ */ binary(
-  (x, k) =>
-    typeof x === 'number' ? exprelValue(x, k as number) : on(x, 'exprelDerivative').exprelDerivative(k as number),
-  {
-    name: 'exprelDerivative',
-    js: (x, k) => `exprelValue(${x}, ${k})`,
-    partials: [(x, k) => exprelDerivative(x, add(k, 1)), () => 0],
-    domain: [
-      [-3, 3],
-      [0, 4],
-    ],
-    parameter: true,
-  },
-);
+export const exprelDerivative = ((x: Num, k: Num) =>
+  typeof x === 'number'
+    ? exprelValue(x, k as number)
+    : on(x, 'exprelDerivative').exprelDerivative(k as number)) as Signature2;
+
+export const exprelDerivativeOp = /* @__PURE__ */ binary(exprelDerivative, {
+  name: 'exprelDerivative',
+  js: (x, k) => `exprelValue(${x}, ${k})`,
+  partials: [(x, k) => exprelDerivative(x, add(k, 1)), () => 0],
+  domain: [
+    [-3, 3],
+    [0, 4],
+  ],
+  parameter: true,
+});
 
 /** log(e^x + e^y) */
-export const logAddExp = /* @__PURE__ */ binary(
-  (x, y) =>
-    typeof x === 'number'
-      ? typeof y === 'number'
-        ? logAddExpValue(x, y)
-        : on(y, 'logAddExp')._logAddExp(x)
-      : on(x, 'logAddExp').logAddExp(y),
-  {
-    name: 'logAddExp',
-    js: (x, y) => `logAddExpValue(${x}, ${y})`,
-    partials: [(x, y) => sigmoid(sub(x, y)), (x, y) => sigmoid(sub(y, x))],
-    domain: [
-      [-3, 3],
-      [-3, 3],
-    ],
-  },
-);
+export const logAddExp = ((x: Num, y: Num) =>
+  typeof x === 'number'
+    ? typeof y === 'number'
+      ? logAddExpValue(x, y)
+      : on(y, 'logAddExp')._logAddExp(x)
+    : on(x, 'logAddExp').logAddExp(y)) as Signature2;
+
+export const logAddExpOp = /* @__PURE__ */ binary(logAddExp, {
+  name: 'logAddExp',
+  js: (x, y) => `logAddExpValue(${x}, ${y})`,
+  partials: [(x, y) => sigmoid(sub(x, y)), (x, y) => sigmoid(sub(y, x))],
+  domain: [
+    [-3, 3],
+    [-3, 3],
+  ],
+});
 
 /** x·log y, 0 where x = 0 */
-export const xlogy = /* @__PURE__ */ binary(
-  (x, y) =>
-    typeof x === 'number'
-      ? typeof y === 'number'
-        ? xlogyValue(x, y)
-        : on(y, 'xlogy')._xlogy(x)
-      : on(x, 'xlogy').xlogy(y),
-  {
-    name: 'xlogy',
-    js: (x, y) => `xlogyValue(${x}, ${y})`,
-    partials: [(_x, y) => log(y), (x, y) => choose(eq(x, 0), 0, div(x, y))],
-    domain: [
-      [-3, 3],
-      [0.3, 3],
-    ],
-  },
-);
+export const xlogy = ((x: Num, y: Num) =>
+  typeof x === 'number'
+    ? typeof y === 'number'
+      ? xlogyValue(x, y)
+      : on(y, 'xlogy')._xlogy(x)
+    : on(x, 'xlogy').xlogy(y)) as Signature2;
+
+export const xlogyOp = /* @__PURE__ */ binary(xlogy, {
+  name: 'xlogy',
+  js: (x, y) => `xlogyValue(${x}, ${y})`,
+  partials: [(_x, y) => log(y), (x, y) => choose(eq(x, 0), 0, div(x, y))],
+  domain: [
+    [-3, 3],
+    [0.3, 3],
+  ],
+});

@@ -1,10 +1,13 @@
 import { add, mul, neg, reciprocal, square, sub } from './arithmetic.js';
-import { on, unary } from './op.js';
+import type { Num } from '../types.js';
+import { on, unary, type Signature1 } from './op.js';
 import { hypot, sqrt } from './powers.js';
 import { sechValue } from './numeric.js';
 
 /** hyperbolic sine */
-export const sinh = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.sinh(x) : on(x, 'sinh').sinh()), {
+export const sinh = ((x: Num) => (typeof x === 'number' ? Math.sinh(x) : on(x, 'sinh').sinh())) as Signature1;
+
+export const sinhOp = /* @__PURE__ */ unary(sinh, {
   name: 'sinh',
   js: (x) => `Math.sinh(${x})`,
   partials: [(x) => cosh(x)],
@@ -12,7 +15,9 @@ export const sinh = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.s
 });
 
 /** hyperbolic cosine */
-export const cosh = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.cosh(x) : on(x, 'cosh').cosh()), {
+export const cosh = ((x: Num) => (typeof x === 'number' ? Math.cosh(x) : on(x, 'cosh').cosh())) as Signature1;
+
+export const coshOp = /* @__PURE__ */ unary(cosh, {
   name: 'cosh',
   js: (x) => `Math.cosh(${x})`,
   partials: [(x) => sinh(x)],
@@ -20,7 +25,9 @@ export const cosh = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.c
 });
 
 /** hyperbolic tangent. The partial is 1/cosh², not 1 − tanh², which is 0 from x = 19 on where the true one is 1e-16. */
-export const tanh = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.tanh(x) : on(x, 'tanh').tanh()), {
+export const tanh = ((x: Num) => (typeof x === 'number' ? Math.tanh(x) : on(x, 'tanh').tanh())) as Signature1;
+
+export const tanhOp = /* @__PURE__ */ unary(tanh, {
   name: 'tanh',
   js: (x) => `Math.tanh(${x})`,
   partials: [(x) => square(sech(x))],
@@ -28,7 +35,9 @@ export const tanh = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.t
 });
 
 /** hyperbolic secant, 1/cosh x */
-export const sech = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? sechValue(x) : on(x, 'sech').sech()), {
+export const sech = ((x: Num) => (typeof x === 'number' ? sechValue(x) : on(x, 'sech').sech())) as Signature1;
+
+export const sechOp = /* @__PURE__ */ unary(sech, {
   name: 'sech',
   js: (x) => `sechValue(${x})`,
   partials: [(x, z) => neg(mul(z, tanh(x)))],
@@ -36,7 +45,9 @@ export const sech = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? sechVa
 });
 
 /** inverse hyperbolic sine */
-export const asinh = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.asinh(x) : on(x, 'asinh').asinh()), {
+export const asinh = ((x: Num) => (typeof x === 'number' ? Math.asinh(x) : on(x, 'asinh').asinh())) as Signature1;
+
+export const asinhOp = /* @__PURE__ */ unary(asinh, {
   name: 'asinh',
   js: (x) => `Math.asinh(${x})`,
   partials: [(x) => reciprocal(hypot(x, 1))],
@@ -44,7 +55,9 @@ export const asinh = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.
 });
 
 /** inverse hyperbolic cosine. The roots are taken apart so that x² does not overflow. */
-export const acosh = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.acosh(x) : on(x, 'acosh').acosh()), {
+export const acosh = ((x: Num) => (typeof x === 'number' ? Math.acosh(x) : on(x, 'acosh').acosh())) as Signature1;
+
+export const acoshOp = /* @__PURE__ */ unary(acosh, {
   name: 'acosh',
   js: (x) => `Math.acosh(${x})`,
   partials: [(x) => reciprocal(mul(sqrt(sub(x, 1)), sqrt(add(x, 1))))],
@@ -52,7 +65,9 @@ export const acosh = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.
 });
 
 /** inverse hyperbolic tangent */
-export const atanh = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.atanh(x) : on(x, 'atanh').atanh()), {
+export const atanh = ((x: Num) => (typeof x === 'number' ? Math.atanh(x) : on(x, 'atanh').atanh())) as Signature1;
+
+export const atanhOp = /* @__PURE__ */ unary(atanh, {
   name: 'atanh',
   js: (x) => `Math.atanh(${x})`,
   partials: [(x) => reciprocal(mul(sub(1, x), add(1, x)))],

@@ -3,7 +3,7 @@ import type { Num, Scalar } from '../types.js';
 import { add, mul, neg } from './arithmetic.js';
 import { wrongCondition } from '../errors.js';
 import { ge, gt } from './compare.js';
-import { binary, on, unary } from './op.js';
+import { binary, on, unary, type Signature1, type Signature2 } from './op.js';
 import { choose } from './choose.js';
 
 /**
@@ -12,7 +12,9 @@ import { choose } from './choose.js';
  */
 
 /** |x|; slope +1 at 0 and −0 */
-export const abs = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.abs(x) : on(x, 'abs').abs()), {
+export const abs = ((x: Num) => (typeof x === 'number' ? Math.abs(x) : on(x, 'abs').abs())) as Signature1;
+
+export const absOp = /* @__PURE__ */ unary(abs, {
   name: 'abs',
   js: (x) => `Math.abs(${x})`,
   partials: [(x) => choose(ge(x, 0), 1, -1)],
@@ -47,45 +49,45 @@ export function select(condition: boolean, a: Num, b: Num): Num {
 }
 
 /** The larger of x and y; at a tie the second */
-export const max = /* @__PURE__ */ binary(
-  (x, y) => {
-    if (typeof x === 'number' && typeof y === 'number') return Math.max(x, y);
-    const a = primal(x, 'max');
-    const b = primal(y, 'max');
-    return a > b ? chosen(x, y, Math.max(a, b)) : chosen(y, x, Math.max(a, b));
-  },
-  {
-    name: 'max',
-    kind: 'branch',
-    js: (x, y) => `Math.max(${x}, ${y})`,
-    domain: [
-      [-3, 3],
-      [-3, 3],
-    ],
-  },
-);
+export const max = ((x: Num, y: Num) => {
+  if (typeof x === 'number' && typeof y === 'number') return Math.max(x, y);
+  const a = primal(x, 'max');
+  const b = primal(y, 'max');
+  return a > b ? chosen(x, y, Math.max(a, b)) : chosen(y, x, Math.max(a, b));
+}) as Signature2;
+
+export const maxOp = /* @__PURE__ */ binary(max, {
+  name: 'max',
+  kind: 'branch',
+  js: (x, y) => `Math.max(${x}, ${y})`,
+  domain: [
+    [-3, 3],
+    [-3, 3],
+  ],
+});
 
 /** The smaller of x and y; at a tie the first */
-export const min = /* @__PURE__ */ binary(
-  (x, y) => {
-    if (typeof x === 'number' && typeof y === 'number') return Math.min(x, y);
-    const a = primal(x, 'min');
-    const b = primal(y, 'min');
-    return a > b ? chosen(y, x, Math.min(a, b)) : chosen(x, y, Math.min(a, b));
-  },
-  {
-    name: 'min',
-    kind: 'branch',
-    js: (x, y) => `Math.min(${x}, ${y})`,
-    domain: [
-      [-3, 3],
-      [-3, 3],
-    ],
-  },
-);
+export const min = ((x: Num, y: Num) => {
+  if (typeof x === 'number' && typeof y === 'number') return Math.min(x, y);
+  const a = primal(x, 'min');
+  const b = primal(y, 'min');
+  return a > b ? chosen(y, x, Math.min(a, b)) : chosen(x, y, Math.min(a, b));
+}) as Signature2;
+
+export const minOp = /* @__PURE__ */ binary(min, {
+  name: 'min',
+  kind: 'branch',
+  js: (x, y) => `Math.min(${x}, ${y})`,
+  domain: [
+    [-3, 3],
+    [-3, 3],
+  ],
+});
 
 /** max(x, 0); slope 0 at 0 */
-export const relu = /* @__PURE__ */ unary((x) => max(x, 0), {
+export const relu = ((x: Num) => max(x, 0)) as Signature1;
+
+export const reluOp = /* @__PURE__ */ unary(relu, {
   name: 'relu',
   kind: 'branch',
   js: (x) => `Math.max(${x}, 0)`,
@@ -94,7 +96,9 @@ export const relu = /* @__PURE__ */ unary((x) => max(x, 0), {
 });
 
 /** x where x > 0, slope·x elsewhere, 0 included */
-export const leakyRelu = /* @__PURE__ */ binary((x, slope = 0.01) => (gt(x, 0) ? alike(x, slope) : mul(slope, x)), {
+export const leakyRelu = ((x: Num, slope: Num = 0.01) => (gt(x, 0) ? alike(x, slope) : mul(slope, x))) as Signature2;
+
+export const leakyReluOp = /* @__PURE__ */ binary(leakyRelu, {
   name: 'leakyRelu',
   kind: 'branch',
   js: (x, slope) => `${x} > 0 ? ${x} : ${slope} * ${x}`,

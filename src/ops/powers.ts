@@ -1,12 +1,15 @@
 import { neg, div, mul, reciprocal, square, sub } from './arithmetic.js';
 import { eq, ge } from './compare.js';
 import { log } from './exponential.js';
-import { binary, integer, on, unary } from './op.js';
+import type { Num } from '../types.js';
+import { binary, integer, on, unary, type Signature1, type Signature2 } from './op.js';
 import { both, choose } from './choose.js';
 import { unitValue } from './numeric.js';
 
 /** √x */
-export const sqrt = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.sqrt(x) : on(x, 'sqrt').sqrt()), {
+export const sqrt = ((x: Num) => (typeof x === 'number' ? Math.sqrt(x) : on(x, 'sqrt').sqrt())) as Signature1;
+
+export const sqrtOp = /* @__PURE__ */ unary(sqrt, {
   name: 'sqrt',
   js: (x) => `Math.sqrt(${x})`,
   partials: [(_x, z) => div(0.5, z)],
@@ -14,7 +17,9 @@ export const sqrt = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.s
 });
 
 /** ∛x */
-export const cbrt = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.cbrt(x) : on(x, 'cbrt').cbrt()), {
+export const cbrt = ((x: Num) => (typeof x === 'number' ? Math.cbrt(x) : on(x, 'cbrt').cbrt())) as Signature1;
+
+export const cbrtOp = /* @__PURE__ */ unary(cbrt, {
   name: 'cbrt',
   js: (x) => `Math.cbrt(${x})`,
   partials: [(_x, z) => div(1 / 3, square(z))],
@@ -25,76 +30,78 @@ export const cbrt = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.c
  * x^y. A constant zero exponent has derivative 0 everywhere, x = 0 included. At x = 0 the exponent's partial is 0 for y ≥ 0 (0·log 0 := 0);
  * the one-sided limit for y → 0+ would be −∞. A negative base makes the exponent's partial NaN, where the exponent is active.
  */
-export const pow = /* @__PURE__ */ binary(
-  (x, y) => (typeof x === 'number' ? (typeof y === 'number' ? x ** y : on(y, 'pow')._pow(x)) : on(x, 'pow').pow(y)),
-  {
-    name: 'pow',
-    js: (x, y) => `Math.pow(${x}, ${y})`,
-    partials: [
-      (x, y) => choose(eq(y, 0), 0, mul(y, pow(x, sub(y, 1)))),
-      (x, y, z) => choose(both(eq(x, 0), ge(y, 0)), 0, mul(z, log(x))),
-    ],
-    domain: [
-      [0.3, 3],
-      [-2, 2.5],
-    ],
-  },
-);
+export const pow = ((x: Num, y: Num) =>
+  typeof x === 'number' ? (typeof y === 'number' ? x ** y : on(y, 'pow')._pow(x)) : on(x, 'pow').pow(y)) as Signature2;
+
+export const powOp = /* @__PURE__ */ binary(pow, {
+  name: 'pow',
+  js: (x, y) => `Math.pow(${x}, ${y})`,
+  partials: [
+    (x, y) => choose(eq(y, 0), 0, mul(y, pow(x, sub(y, 1)))),
+    (x, y, z) => choose(both(eq(x, 0), ge(y, 0)), 0, mul(z, log(x))),
+  ],
+  domain: [
+    [0.3, 3],
+    [-2, 2.5],
+  ],
+});
 
 /**
  * x^n for a constant integer n, any sign of x.
  * @throws RangeError when n is not an integer
  */
-export const powInt = /* @__PURE__ */ binary(
-  (x, n) => (typeof x === 'number' ? x ** integer('powInt', n) : on(x, 'powInt').powInt(n as number)),
-  {
-    name: 'powInt',
-    js: (x, n) => `Math.pow(${x}, ${n})`,
-    partials: [(x, n) => choose(eq(n, 0), 0, mul(n, powInt(x, sub(n, 1)))), () => 0],
-    domain: [
-      [0.3, 3],
-      [-3, 5],
-    ],
-    parameter: true,
-  },
-);
+export const powInt = ((x: Num, n: Num) =>
+  typeof x === 'number' ? x ** integer('powInt', n) : on(x, 'powInt').powInt(n as number)) as Signature2;
+
+export const powIntOp = /* @__PURE__ */ binary(powInt, {
+  name: 'powInt',
+  js: (x, n) => `Math.pow(${x}, ${n})`,
+  partials: [(x, n) => choose(eq(n, 0), 0, mul(n, powInt(x, sub(n, 1)))), () => 0],
+  domain: [
+    [0.3, 3],
+    [-3, 5],
+  ],
+  parameter: true,
+});
 
 /** √(x² + y²) without overflow. At the origin the gradient is 0, the subgradient of least norm, and the Hessian NaN. */
-export const hypot = /* @__PURE__ */ binary(
-  (x, y) =>
-    typeof x === 'number'
-      ? typeof y === 'number'
-        ? Math.hypot(x, y)
-        : on(y, 'hypot')._hypot(x)
-      : on(x, 'hypot').hypot(y),
-  {
-    name: 'hypot',
-    js: (x, y) => `Math.hypot(${x}, ${y})`,
-    partials: [(x, y) => unit(x, y), (x, y) => unit(y, x)],
-    domain: [
-      [0.3, 3],
-      [0.3, 3],
-    ],
-  },
-);
+export const hypot = ((x: Num, y: Num) =>
+  typeof x === 'number'
+    ? typeof y === 'number'
+      ? Math.hypot(x, y)
+      : on(y, 'hypot')._hypot(x)
+    : on(x, 'hypot').hypot(y)) as Signature2;
+
+export const hypotOp = /* @__PURE__ */ binary(hypot, {
+  name: 'hypot',
+  js: (x, y) => `Math.hypot(${x}, ${y})`,
+  partials: [(x, y) => unit(x, y), (x, y) => unit(y, x)],
+  domain: [
+    [0.3, 3],
+    [0.3, 3],
+  ],
+});
 
 /**
  * x/hypot(x, y), 0 at the origin: hypot's partial. Its own partials are those of a direction, (dx − u·(u·dx))/h, which are NaN at the origin
  * as they should: no direction is defined there.
  */
-export const unit = /* @__PURE__ */ binary(
-  (x, y) =>
-    typeof x === 'number' ? (typeof y === 'number' ? unitValue(x, y) : on(y, 'unit')._unit(x)) : on(x, 'unit').unit(y),
-  {
-    name: 'unit',
-    js: (x, y) => `unitValue(${x}, ${y})`,
-    partials: [
-      (x, y) => mul(square(unit(y, x)), reciprocal(hypot(x, y))),
-      (x, y, z) => neg(mul(mul(z, unit(y, x)), reciprocal(hypot(x, y)))),
-    ],
-    domain: [
-      [0.3, 3],
-      [0.3, 3],
-    ],
-  },
-);
+export const unit = ((x: Num, y: Num) =>
+  typeof x === 'number'
+    ? typeof y === 'number'
+      ? unitValue(x, y)
+      : on(y, 'unit')._unit(x)
+    : on(x, 'unit').unit(y)) as Signature2;
+
+export const unitOp = /* @__PURE__ */ binary(unit, {
+  name: 'unit',
+  js: (x, y) => `unitValue(${x}, ${y})`,
+  partials: [
+    (x, y) => mul(square(unit(y, x)), reciprocal(hypot(x, y))),
+    (x, y, z) => neg(mul(mul(z, unit(y, x)), reciprocal(hypot(x, y)))),
+  ],
+  domain: [
+    [0.3, 3],
+    [0.3, 3],
+  ],
+});

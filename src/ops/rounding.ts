@@ -1,9 +1,12 @@
 import { div, neg, sub } from './arithmetic.js';
-import { binary, on, unary } from './op.js';
+import type { Num } from '../types.js';
+import { binary, on, unary, type Signature1, type Signature2 } from './op.js';
 import { modValue } from './numeric.js';
 
 /** largest integer ≤ x; derivative 0, at integers too */
-export const floor = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.floor(x) : on(x, 'floor').floor()), {
+export const floor = ((x: Num) => (typeof x === 'number' ? Math.floor(x) : on(x, 'floor').floor())) as Signature1;
+
+export const floorOp = /* @__PURE__ */ unary(floor, {
   name: 'floor',
   kind: 'zero',
   js: (x) => `Math.floor(${x})`,
@@ -11,7 +14,9 @@ export const floor = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.
 });
 
 /** smallest integer ≥ x; derivative 0 */
-export const ceil = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.ceil(x) : on(x, 'ceil').ceil()), {
+export const ceil = ((x: Num) => (typeof x === 'number' ? Math.ceil(x) : on(x, 'ceil').ceil())) as Signature1;
+
+export const ceilOp = /* @__PURE__ */ unary(ceil, {
   name: 'ceil',
   kind: 'zero',
   js: (x) => `Math.ceil(${x})`,
@@ -19,7 +24,9 @@ export const ceil = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.c
 });
 
 /** nearest integer, halves upwards as in Math.round; derivative 0 */
-export const round = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.round(x) : on(x, 'round').round()), {
+export const round = ((x: Num) => (typeof x === 'number' ? Math.round(x) : on(x, 'round').round())) as Signature1;
+
+export const roundOp = /* @__PURE__ */ unary(round, {
   name: 'round',
   kind: 'zero',
   js: (x) => `Math.round(${x})`,
@@ -27,7 +34,9 @@ export const round = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.
 });
 
 /** x without its fraction; derivative 0 */
-export const trunc = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.trunc(x) : on(x, 'trunc').trunc()), {
+export const trunc = ((x: Num) => (typeof x === 'number' ? Math.trunc(x) : on(x, 'trunc').trunc())) as Signature1;
+
+export const truncOp = /* @__PURE__ */ unary(trunc, {
   name: 'trunc',
   kind: 'zero',
   js: (x) => `Math.trunc(${x})`,
@@ -35,7 +44,9 @@ export const trunc = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.
 });
 
 /** −1, 0 or 1; derivative 0 */
-export const sign = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.sign(x) : on(x, 'sign').sign()), {
+export const sign = ((x: Num) => (typeof x === 'number' ? Math.sign(x) : on(x, 'sign').sign())) as Signature1;
+
+export const signOp = /* @__PURE__ */ unary(sign, {
   name: 'sign',
   kind: 'zero',
   js: (x) => `Math.sign(${x})`,
@@ -43,30 +54,33 @@ export const sign = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.s
 });
 
 /** x − y·floor(x/y): the remainder with the sign of y. Partials 1 and −floor(x/y), the jumps counted to the right. */
-export const mod = /* @__PURE__ */ binary(
-  (x, y) =>
-    typeof x === 'number' ? (typeof y === 'number' ? modValue(x, y) : on(y, 'mod')._mod(x)) : on(x, 'mod').mod(y),
-  {
-    name: 'mod',
-    js: (x, y) => `modValue(${x}, ${y})`,
-    partials: [() => 1, (x, y, z) => neg(round(div(sub(x, z), y)))],
-    domain: [
-      [2.1, 2.9],
-      [0.95, 1.02],
-    ],
-  },
-);
+export const mod = ((x: Num, y: Num) =>
+  typeof x === 'number'
+    ? typeof y === 'number'
+      ? modValue(x, y)
+      : on(y, 'mod')._mod(x)
+    : on(x, 'mod').mod(y)) as Signature2;
+
+export const modOp = /* @__PURE__ */ binary(mod, {
+  name: 'mod',
+  js: (x, y) => `modValue(${x}, ${y})`,
+  partials: [() => 1, (x, y, z) => neg(round(div(sub(x, z), y)))],
+  domain: [
+    [2.1, 2.9],
+    [0.95, 1.02],
+  ],
+});
 
 /** JavaScript's `x % y`: the remainder with the sign of x. Partials 1 and −trunc(x/y). */
-export const rem = /* @__PURE__ */ binary(
-  (x, y) => (typeof x === 'number' ? (typeof y === 'number' ? x % y : on(y, 'rem')._rem(x)) : on(x, 'rem').rem(y)),
-  {
-    name: 'rem',
-    js: (x, y) => `${x} % ${y}`,
-    partials: [() => 1, (x, y, z) => neg(round(div(sub(x, z), y)))],
-    domain: [
-      [-2.9, -2.1],
-      [0.95, 1.02],
-    ],
-  },
-);
+export const rem = ((x: Num, y: Num) =>
+  typeof x === 'number' ? (typeof y === 'number' ? x % y : on(y, 'rem')._rem(x)) : on(x, 'rem').rem(y)) as Signature2;
+
+export const remOp = /* @__PURE__ */ binary(rem, {
+  name: 'rem',
+  js: (x, y) => `${x} % ${y}`,
+  partials: [() => 1, (x, y, z) => neg(round(div(sub(x, z), y)))],
+  domain: [
+    [-2.9, -2.1],
+    [0.95, 1.02],
+  ],
+});

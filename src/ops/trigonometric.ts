@@ -1,10 +1,13 @@
 import { add, div, mul, neg, reciprocal, square, sub } from './arithmetic.js';
-import { binary, on, unary } from './op.js';
+import type { Num } from '../types.js';
+import { binary, on, unary, type Signature1, type Signature2 } from './op.js';
 import { hypot, sqrt } from './powers.js';
 import { sincValue } from './numeric.js';
 
 /** sine of an angle in radians */
-export const sin = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.sin(x) : on(x, 'sin').sin()), {
+export const sin = ((x: Num) => (typeof x === 'number' ? Math.sin(x) : on(x, 'sin').sin())) as Signature1;
+
+export const sinOp = /* @__PURE__ */ unary(sin, {
   name: 'sin',
   js: (x) => `Math.sin(${x})`,
   partials: [(x) => cos(x)],
@@ -12,7 +15,9 @@ export const sin = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.si
 });
 
 /** cosine of an angle in radians */
-export const cos = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.cos(x) : on(x, 'cos').cos()), {
+export const cos = ((x: Num) => (typeof x === 'number' ? Math.cos(x) : on(x, 'cos').cos())) as Signature1;
+
+export const cosOp = /* @__PURE__ */ unary(cos, {
   name: 'cos',
   js: (x) => `Math.cos(${x})`,
   partials: [(x) => neg(sin(x))],
@@ -20,7 +25,9 @@ export const cos = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.co
 });
 
 /** tangent of an angle in radians */
-export const tan = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.tan(x) : on(x, 'tan').tan()), {
+export const tan = ((x: Num) => (typeof x === 'number' ? Math.tan(x) : on(x, 'tan').tan())) as Signature1;
+
+export const tanOp = /* @__PURE__ */ unary(tan, {
   name: 'tan',
   js: (x) => `Math.tan(${x})`,
   partials: [(_x, z) => add(1, square(z))],
@@ -28,7 +35,9 @@ export const tan = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.ta
 });
 
 /** inverse sine, in radians */
-export const asin = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.asin(x) : on(x, 'asin').asin()), {
+export const asin = ((x: Num) => (typeof x === 'number' ? Math.asin(x) : on(x, 'asin').asin())) as Signature1;
+
+export const asinOp = /* @__PURE__ */ unary(asin, {
   name: 'asin',
   js: (x) => `Math.asin(${x})`,
   partials: [(x) => reciprocal(sqrt(mul(sub(1, x), add(1, x))))],
@@ -36,7 +45,9 @@ export const asin = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.a
 });
 
 /** inverse cosine, in radians */
-export const acos = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.acos(x) : on(x, 'acos').acos()), {
+export const acos = ((x: Num) => (typeof x === 'number' ? Math.acos(x) : on(x, 'acos').acos())) as Signature1;
+
+export const acosOp = /* @__PURE__ */ unary(acos, {
   name: 'acos',
   js: (x) => `Math.acos(${x})`,
   partials: [(x) => neg(reciprocal(sqrt(mul(sub(1, x), add(1, x)))))],
@@ -44,7 +55,9 @@ export const acos = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.a
 });
 
 /** inverse tangent, in radians */
-export const atan = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.atan(x) : on(x, 'atan').atan()), {
+export const atan = ((x: Num) => (typeof x === 'number' ? Math.atan(x) : on(x, 'atan').atan())) as Signature1;
+
+export const atanOp = /* @__PURE__ */ unary(atan, {
   name: 'atan',
   js: (x) => `Math.atan(${x})`,
   partials: [(x) => reciprocal(add(1, square(x)))],
@@ -52,26 +65,27 @@ export const atan = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? Math.a
 });
 
 /** angle of the point (x, y), called as `atan2(y, x)`, in radians. Scaled by hypot, so that tiny and huge points are exact; NaN at the origin. */
-export const atan2 = /* @__PURE__ */ binary(
-  (y, x) =>
-    typeof y === 'number'
-      ? typeof x === 'number'
-        ? Math.atan2(y, x)
-        : on(x, 'atan2')._atan2(y)
-      : on(y, 'atan2').atan2(x),
-  {
-    name: 'atan2',
-    js: (y, x) => `Math.atan2(${y}, ${x})`,
-    partials: [(y, x) => div(div(x, hypot(y, x)), hypot(y, x)), (y, x) => neg(div(div(y, hypot(y, x)), hypot(y, x)))],
-    domain: [
-      [0.3, 3],
-      [0.3, 3],
-    ],
-  },
-);
+export const atan2 = ((y: Num, x: Num) =>
+  typeof y === 'number'
+    ? typeof x === 'number'
+      ? Math.atan2(y, x)
+      : on(x, 'atan2')._atan2(y)
+    : on(y, 'atan2').atan2(x)) as Signature2;
+
+export const atan2Op = /* @__PURE__ */ binary(atan2, {
+  name: 'atan2',
+  js: (y, x) => `Math.atan2(${y}, ${x})`,
+  partials: [(y, x) => div(div(x, hypot(y, x)), hypot(y, x)), (y, x) => neg(div(div(y, hypot(y, x)), hypot(y, x)))],
+  domain: [
+    [0.3, 3],
+    [0.3, 3],
+  ],
+});
 
 /** sin(πx)/(πx), 1 at 0: the normalised sinc */
-export const sinc = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? sincValue(x, 0) : on(x, 'sinc').sinc()), {
+export const sinc = ((x: Num) => (typeof x === 'number' ? sincValue(x, 0) : on(x, 'sinc').sinc())) as Signature1;
+
+export const sincOp = /* @__PURE__ */ unary(sinc, {
   name: 'sinc',
   js: (x) => `sincValue(${x}, 0)`,
   partials: [(x) => sincDerivative(x, 1)],
@@ -79,16 +93,18 @@ export const sinc = /* @__PURE__ */ unary((x) => (typeof x === 'number' ? sincVa
 });
 
 /** k-th derivative of sinc. Not a public operation. */
-export const sincDerivative = /* @__PURE__ */ binary(
-  (x, k) => (typeof x === 'number' ? sincValue(x, k as number) : on(x, 'sincDerivative').sincDerivative(k as number)),
-  {
-    name: 'sincDerivative',
-    js: (x, k) => `sincValue(${x}, ${k})`,
-    partials: [(x, k) => sincDerivative(x, add(k, 1)), () => 0],
-    domain: [
-      [-3, 3],
-      [0, 4],
-    ],
-    parameter: true,
-  },
-);
+export const sincDerivative = ((x: Num, k: Num) =>
+  typeof x === 'number'
+    ? sincValue(x, k as number)
+    : on(x, 'sincDerivative').sincDerivative(k as number)) as Signature2;
+
+export const sincDerivativeOp = /* @__PURE__ */ binary(sincDerivative, {
+  name: 'sincDerivative',
+  js: (x, k) => `sincValue(${x}, ${k})`,
+  partials: [(x, k) => sincDerivative(x, add(k, 1)), () => 0],
+  domain: [
+    [-3, 3],
+    [0, 4],
+  ],
+  parameter: true,
+});
