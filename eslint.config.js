@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 const node = { Buffer: 'readonly', console: 'readonly', process: 'readonly', URL: 'readonly', performance: 'readonly' };
 
 export default tseslint.config(
-  { ignores: ['dist/', '**/node_modules/', 'coverage/', '**/*.gen.ts'] },
+  { ignores: ['dist/', '**/node_modules/', 'coverage/', '**/*.gen.ts', 'src/kernels/wasm/assembly/'] },
   js.configs.recommended,
   tseslint.configs.recommended,
   tseslint.configs.stylistic,
