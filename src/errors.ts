@@ -39,43 +39,29 @@ export class NotPositiveDefiniteError extends RangeError {
   }
 }
 
-/** An argument for which no value exists. */
-export class DomainError extends RangeError {
-  override name = 'DomainError';
-}
+/** `Promise`, `Generator`, `Int32Array`: what the language calls an object. */
+const tag = (x: unknown): string => Object.prototype.toString.call(x).slice(8, -1);
 
 /** What a value is, in words for a message: `an array of 3`, `a function`, `a Promise`. */
 export function describe(x: unknown): string {
-  if (x === null) return 'null';
-  if (x === undefined) return 'undefined';
+  if (x === null || x === undefined) return String(x);
   if (Array.isArray(x)) return `an array of ${x.length}`;
-  if (ArrayBuffer.isView(x)) return `a ${x.constructor.name} of ${(x as Float64Array).length}`;
-  if (typeof x === 'string') return `the string ${JSON.stringify(x.length > 40 ? `${x.slice(0, 40)}…` : x)}`;
-  if (typeof x === 'number' || typeof x === 'boolean') return `the ${typeof x} ${x}`;
-  if (typeof x === 'bigint') return `the bigint ${x}n`;
-  if (typeof x === 'function') return x.name ? `the function ${x.name}` : 'a function';
-  if (typeof x === 'symbol') return 'a symbol';
-  if (typeof (x as PromiseLike<unknown>).then === 'function') return 'a Promise';
-  if (typeof (x as Generator).next === 'function') return 'a generator';
-  const name = (x as object).constructor?.name;
-  return name && name !== 'Object'
-    ? `a ${name}`
-    : `an object with the keys ${Object.keys(x as object).join(', ') || '(none)'}`;
+  if (typeof x === 'function') return `a function${x.name && ` ${x.name}`}`;
+  if (typeof x !== 'object')
+    return `the ${typeof x} ${typeof x === 'string' ? JSON.stringify(x.slice(0, 40)) : String(x)}`;
+  const kind = tag(x) === 'Object' ? x.constructor?.name : tag(x);
+  return kind && kind !== 'Object' ? `a ${kind}` : `an object with the keys ${Object.keys(x).join(', ') || '(none)'}`;
 }
 
 const at = (path: string): string => (path ? ` at ${path}` : '');
 
 /** What to do instead of handing in `x`, where there is something to say. */
 function adviceFor(x: unknown): string {
-  if (typeof x === 'bigint') return ' Derivatives are real numbers: convert with Number(x).';
-  if (typeof x === 'string') return ' Convert with Number(x).';
-  if (ArrayBuffer.isView(x)) return ' Integers and float32 have no exact derivative: convert with Array.from(x).';
-  if (typeof x === 'function')
-    return ' Apply the function first: a derivative of a function-valued result is not defined.';
-  if (x && typeof (x as PromiseLike<unknown>).then === 'function')
-    return ' Functions to differentiate are synchronous: await before, not inside.';
-  if (x && typeof (x as Generator).next === 'function')
-    return ' Functions to differentiate return their result, they do not yield it.';
+  if (typeof x === 'bigint' || typeof x === 'string') return ' Convert with Number(x).';
+  if (ArrayBuffer.isView(x)) return ' Convert with Array.from(x).';
+  if (typeof x === 'function' || /Promise|Generator/.test(tag(x))) {
+    return ' Functions to differentiate return numbers at once: apply, await or collect first.';
+  }
   return '';
 }
 
@@ -89,7 +75,7 @@ export const wrongLeaf = (who: string, what: string, x: unknown, path: string): 
 
 export const tooDeep = (who: string, what: string): RangeError =>
   new RangeError(
-    `${who}: expected ${what} to be a finite tree, got more than 500 levels of nesting. Perhaps it contains itself.`,
+    `${who}: expected ${what} to be a finite tree, got over 500 levels. Perhaps it contains itself.`,
   );
 
 export const notAFunction = (who: string, f: unknown): TypeError =>
@@ -132,16 +118,15 @@ export const wrongOption = (who: string, option: string, allowed: readonly strin
 
 export const escaped = (who: string): EscapedValueError =>
   new EscapedValueError(
-    `${who}: expected values of this derivative call or of calls around it, got a value of an inner call that has ended. ` +
-      'Perhaps f stored it in a variable outside; return it instead, or keep its plain number, .value.',
+    `${who}: expected values of derivative calls under way, got one of a call that has ended. Perhaps f stored it outside: return it, or keep .value.`,
   );
 
 /** `d * 2`, `Math.sin(d)`, `array[i] = d`, `d < 3` reached a plain-number operation. */
-export const coerced = (kind: string, hint: string): TypeError =>
+export const coerced = (kind: string): TypeError =>
   new TypeError(
-    `${kind}: expected one of fluxion's operations, got JavaScript's own (an operator, Math.…, a typed array element; hint '${hint}'), ` +
-      'which would drop the derivative. Use add(x, y), sub, mul, div, pow, neg for + - * / ** and unary -, sin(x), exp(x) … for Math.…, ' +
-      'lt(x, y), le, gt, ge, eq, ne for comparisons, a plain array for storage, and .value where the plain number is meant.',
+    `${kind}: expected one of fluxion's operations, got one of JavaScript's, which would drop the derivative. ` +
+      'Use add, sub, mul, div, pow, neg for + - * / ** and -x, sin(x) … for Math.sin(x) …, lt, eq … for < == …, ' +
+      'plain arrays for typed ones, .value for the plain number.',
   );
 
 export const ruleFailed = (kind: string, name: string, mode: string, cause: unknown): TypeError =>

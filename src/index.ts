@@ -44,14 +44,8 @@ export { eq, ge, gt, le, lt, ne } from './ops/compare.js';
 
 // Values and types
 export { primal, Value } from './core/value.js';
+export type { Binary, Unary } from './ops/op.js';
 export type { First, Fn, LeafFor, Like, Num, Plain, Rest, Scalar, Tree, With } from './types.js';
 
 // Errors
-export {
-  CompileError,
-  DomainError,
-  EscapedValueError,
-  NotPositiveDefiniteError,
-  ShapeError,
-  SingularMatrixError,
-} from './errors.js';
+export { EscapedValueError, ShapeError } from './errors.js';

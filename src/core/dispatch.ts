@@ -1,29 +1,25 @@
 import { wrongOperand } from '../errors.js';
 import { Value } from './value.js';
 
-type Method = (other: number | Value) => Value;
-type Methods = Record<string, Method>;
+type Methods = Record<string, (other: number | Value) => Value>;
 
 /**
  * A binary operation between values of different calls or shapes: the largest level owns it, the other operand is a constant to it.
  * `x.op(y)` comes here when y is neither a number nor of x's own kind.
  */
-export function mixed(x: Value, y: unknown, op: string): Value {
-  if (!(y instanceof Value)) throw wrongOperand(op, y);
-  if (y.level === 0) return method(x, op)(y.primal);
-  if (x.level === 0) return method(y, `_${op}`)(x.primal);
-  if (x.level < y.level) return method(y, `_${op}`)(x);
-  return method(x.promote(y), op)(y);
-}
+export const mixed = (x: Value, y: unknown, op: string): Value => dispatched(x, y, op, `_${op}`, 0);
 
 /** The same for `y._op(x)`: the second operand is the one whose method was called. */
-export function mixedLeft(y: Value, x: unknown, op: string): Value {
-  if (!(x instanceof Value)) throw wrongOperand(op, x);
-  if (x.level === 0) return method(y, `_${op}`)(x.primal);
-  if (x.level >= y.level) return method(x, op)(y);
-  return method(y.promote(x), `_${op}`)(x);
-}
+export const mixedLeft = (y: Value, x: unknown, op: string): Value => dispatched(y, x, `_${op}`, op, 1);
 
-function method(x: Value, name: string): Method {
-  return (other) => (x as unknown as Methods)[name]!(other);
+/**
+ * `x.op(y)`, where `y.po(x)` is the same operation seen from y. Between values of one call `x.mul(y)` finds a shape for both, while
+ * `x._mul(y)` is `y.mul(x)` (`turned`).
+ */
+function dispatched(x: Value, y: unknown, op: string, po: string, turned: 0 | 1): Value {
+  if (!(y instanceof Value)) throw wrongOperand(turned ? po : op, y);
+  if (y.level === 0) return (x as unknown as Methods)[op]!(y.primal);
+  if (x.level === 0) return (y as unknown as Methods)[po]!(x.primal);
+  if (x.level < y.level + turned) return (y as unknown as Methods)[po]!(x);
+  return (x.promote(y) as unknown as Methods)[op]!(y);
 }

@@ -77,20 +77,11 @@ function fill(x: unknown, leaves: readonly unknown[], cursor: { next: number }):
   if (isLeaf(x)) return leaves[cursor.next++];
   if (Array.isArray(x)) {
     const copy = new Array<unknown>(x.length);
-    for (let i = 0; i < x.length; i++) copy[i] = isLeaf(x[i]) ? leaves[cursor.next++] : fill(x[i], leaves, cursor);
+    for (let i = 0; i < x.length; i++) copy[i] = fill(x[i], leaves, cursor);
     return copy;
   }
-  const source = x as Record<string, unknown>;
-  const copy: Record<string, unknown> = {};
-  for (const k of Object.keys(source)) define(copy, k, fill(source[k], leaves, cursor));
-  return copy;
-}
-
-/** Sets a property; `__proto__` as an own key stays an own key. */
-function define(target: Record<string, unknown>, k: string, value: unknown): void {
-  if (k === '__proto__')
-    Object.defineProperty(target, k, { value, enumerable: true, configurable: true, writable: true });
-  else target[k] = value;
+  // fromEntries defines properties, so an own key `__proto__` stays one.
+  return Object.fromEntries(Object.entries(x as object).map(([k, e]) => [k, fill(e, leaves, cursor)]));
 }
 
 /**

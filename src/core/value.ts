@@ -28,6 +28,12 @@ export abstract class Value {
   /** `v` as a value of this kind that carries no derivative. */
   abstract constant(v: number): Value;
 
+  /** A result `z` that depends on this value with partial `p`; both numbers where {@link value} is one. */
+  abstract one(z: number | Value, p: number | Value): Value;
+
+  /** A result `z` that depends on this value and on `other`, of the same call, with partials `p` and `q`. */
+  abstract two(other: Value, z: number | Value, p: number | Value, q: number | Value): Value;
+
   /** This value in the shape that can hold values of outer calls; `beside` is the operand that asks for it. */
   abstract promote(beside: Value): Value;
 
@@ -65,7 +71,7 @@ export abstract class Value {
    */
   [Symbol.toPrimitive](hint: string): string {
     if (hint === 'string') return `${this.constructor.name}(${this.primal})`;
-    throw coerced(this.constructor.name, hint);
+    throw coerced(this.constructor.name);
   }
 }
 

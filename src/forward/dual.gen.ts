@@ -2,22 +2,9 @@
 
 import { mixed, mixedLeft } from '../core/dispatch.js';
 import { Value } from '../core/value.js';
-import {
-  exprelValue,
-  logAddExpValue,
-  logCoshValue,
-  logitValue,
-  modValue,
-  sechValue,
-  sigmoidValue,
-  sincValue,
-  softplusValue,
-  strongMulValue,
-  unitValue,
-  xlogyValue,
-} from '../ops/numeric.js';
+import { sechValue, sigmoidValue, strongMulValue } from '../ops/numeric.js';
 import { integer } from '../ops/op.js';
-import { clip, leakyRelu, max, min, relu } from '../ops/piecewise.js';
+import { clip, max, min, relu } from '../ops/piecewise.js';
 import type { Num } from '../types.js';
 
 /** The operations on a dual of plain numbers. */
@@ -25,9 +12,9 @@ export abstract class DualOps extends Value {
   abstract override readonly value: number;
 
   /** A result `z` that depends on this value with partial `p`. */
-  abstract one(z: number, p: number): Value;
+  abstract override one(z: number, p: number): Value;
   /** A result `z` that depends on this value and on `other`, of the same kind, with partials `p` and `q`. */
-  abstract two(other: this, z: number, p: number, q: number): Value;
+  abstract override two(other: this, z: number, p: number, q: number): Value;
   /** Whether `other` belongs to the same call and has the same shape. */
   abstract same(other: Value): other is this;
 
@@ -102,31 +89,6 @@ export abstract class DualOps extends Value {
     return this.one(z, z * sigmoidValue(-x));
   }
 
-  override logit(): Value {
-    const x = this.value;
-    return this.one(logitValue(x), 1 / (x * (1 - x)));
-  }
-
-  override softplus(): Value {
-    const x = this.value;
-    return this.one(softplusValue(x), sigmoidValue(x));
-  }
-
-  override logSigmoid(): Value {
-    const x = this.value;
-    return this.one(-softplusValue(-x), sigmoidValue(-x));
-  }
-
-  override logCosh(): Value {
-    const x = this.value;
-    return this.one(logCoshValue(x), Math.tanh(x));
-  }
-
-  override exprel(): Value {
-    const x = this.value;
-    return this.one(exprelValue(x, 0), exprelValue(x, 1));
-  }
-
   override sin(): Value {
     const x = this.value;
     return this.one(Math.sin(x), Math.cos(x));
@@ -158,11 +120,6 @@ export abstract class DualOps extends Value {
     return this.one(Math.atan(x), 1 / (1 + x * x));
   }
 
-  override sinc(): Value {
-    const x = this.value;
-    return this.one(sincValue(x, 0), sincValue(x, 1));
-  }
-
   override sinh(): Value {
     const x = this.value;
     return this.one(Math.sinh(x), Math.cosh(x));
@@ -186,7 +143,8 @@ export abstract class DualOps extends Value {
 
   override asinh(): Value {
     const x = this.value;
-    return this.one(Math.asinh(x), 1 / Math.hypot(x, 1));
+    const t0 = Math.abs(x);
+    return this.one(Math.asinh(x), t0 < 100000000 ? 1 / Math.sqrt(1 + x * x) : 1 / t0);
   }
 
   override acosh(): Value {
@@ -228,124 +186,103 @@ export abstract class DualOps extends Value {
     return this.flat(Math.trunc(this.value));
   }
 
-  override add(other: Num): Value {
+  override add(y: Num): Value {
     const x = this.value;
-    if (typeof other === 'number') {
-      const y = other;
-      const z = x + y;
-      return this.one(z, 1);
+    if (typeof y === 'number') {
+      return this.one(x + y, 1);
     }
-    if (this.same(other)) {
-      const y = other.value;
-      const z = x + y;
-      return this.two(other, z, 1, 1);
+    if (this.same(y)) {
+      const b = y.value;
+      return this.two(y, x + b, 1, 1);
     }
-    return mixed(this, other, 'add');
+    return mixed(this, y, 'add');
   }
-  override _add(other: Num): Value {
+  override _add(x: Num): Value {
     const y = this.value;
-    if (typeof other === 'number') {
-      const x = other;
-      const z = x + y;
-      return this.one(z, 1);
+    if (typeof x === 'number') {
+      return this.one(x + y, 1);
     }
-    return mixedLeft(this, other, 'add');
+    return mixedLeft(this, x, 'add');
   }
 
-  override sub(other: Num): Value {
+  override sub(y: Num): Value {
     const x = this.value;
-    if (typeof other === 'number') {
-      const y = other;
-      const z = x - y;
-      return this.one(z, 1);
+    if (typeof y === 'number') {
+      return this.one(x - y, 1);
     }
-    if (this.same(other)) {
-      const y = other.value;
-      const z = x - y;
-      return this.two(other, z, 1, -1);
+    if (this.same(y)) {
+      const b = y.value;
+      return this.two(y, x - b, 1, -1);
     }
-    return mixed(this, other, 'sub');
+    return mixed(this, y, 'sub');
   }
-  override _sub(other: Num): Value {
+  override _sub(x: Num): Value {
     const y = this.value;
-    if (typeof other === 'number') {
-      const x = other;
-      const z = x - y;
-      return this.one(z, -1);
+    if (typeof x === 'number') {
+      return this.one(x - y, -1);
     }
-    return mixedLeft(this, other, 'sub');
+    return mixedLeft(this, x, 'sub');
   }
 
-  override mul(other: Num): Value {
+  override mul(y: Num): Value {
     const x = this.value;
-    if (typeof other === 'number') {
-      const y = other;
-      const z = x * y;
-      return this.one(z, y);
+    if (typeof y === 'number') {
+      return this.one(x * y, y);
     }
-    if (this.same(other)) {
-      const y = other.value;
-      const z = x * y;
-      return this.two(other, z, y, x);
+    if (this.same(y)) {
+      const b = y.value;
+      return this.two(y, x * b, b, x);
     }
-    return mixed(this, other, 'mul');
+    return mixed(this, y, 'mul');
   }
-  override _mul(other: Num): Value {
+  override _mul(x: Num): Value {
     const y = this.value;
-    if (typeof other === 'number') {
-      const x = other;
-      const z = x * y;
-      return this.one(z, x);
+    if (typeof x === 'number') {
+      return this.one(x * y, x);
     }
-    return mixedLeft(this, other, 'mul');
+    return mixedLeft(this, x, 'mul');
   }
 
-  override div(other: Num): Value {
+  override div(y: Num): Value {
     const x = this.value;
-    if (typeof other === 'number') {
-      const y = other;
-      const z = x / y;
-      return this.one(z, 1 / y);
+    if (typeof y === 'number') {
+      return this.one(x / y, 1 / y);
     }
-    if (this.same(other)) {
-      const y = other.value;
-      const z = x / y;
-      return this.two(other, z, 1 / y, -(z / y));
+    if (this.same(y)) {
+      const b = y.value;
+      const z = x / b;
+      return this.two(y, z, 1 / b, -(z / b));
     }
-    return mixed(this, other, 'div');
+    return mixed(this, y, 'div');
   }
-  override _div(other: Num): Value {
+  override _div(x: Num): Value {
     const y = this.value;
-    if (typeof other === 'number') {
-      const x = other;
+    if (typeof x === 'number') {
       const z = x / y;
       return this.one(z, -(z / y));
     }
-    return mixedLeft(this, other, 'div');
+    return mixedLeft(this, x, 'div');
   }
 
-  override pow(other: Num): Value {
+  override pow(y: Num): Value {
     const x = this.value;
-    if (typeof other === 'number') {
-      const y = other;
-      const z = Math.pow(x, y);
-      return this.one(z, y === 0 ? 0 : y * Math.pow(x, y - 1));
+    if (typeof y === 'number') {
+      return this.one(Math.pow(x, y), y === 0 ? 0 : y * Math.pow(x, y - 1));
     }
-    if (this.same(other)) {
-      const y = other.value;
-      const z = Math.pow(x, y);
-      return this.two(other, z, y === 0 ? 0 : y * Math.pow(x, y - 1), x === 0 && y >= 0 ? 0 : z * Math.log(x));
+    if (this.same(y)) {
+      const b = y.value;
+      const z = Math.pow(x, b);
+      return this.two(y, z, b === 0 ? 0 : b * Math.pow(x, b - 1), x === 0 && b >= 0 ? 0 : z * Math.log(x));
     }
-    return mixed(this, other, 'pow');
+    return mixed(this, y, 'pow');
   }
-  override _pow(other: Num): Value {
+  override _pow(x: Num): Value {
     const y = this.value;
-    if (typeof other === 'number') {
-      const x = other;
+    if (typeof x === 'number') {
       const z = Math.pow(x, y);
       return this.one(z, x === 0 && y >= 0 ? 0 : z * Math.log(x));
     }
-    return mixedLeft(this, other, 'pow');
+    return mixedLeft(this, x, 'pow');
   }
 
   override powInt(n: number): Value {
@@ -353,105 +290,6 @@ export abstract class DualOps extends Value {
     const y = integer('powInt', n);
     const z = Math.pow(x, y);
     return this.one(z, y === 0 ? 0 : y * Math.pow(x, y - 1));
-  }
-
-  override hypot(other: Num): Value {
-    const x = this.value;
-    if (typeof other === 'number') {
-      const y = other;
-      const z = Math.hypot(x, y);
-      return this.one(z, unitValue(x, y));
-    }
-    if (this.same(other)) {
-      const y = other.value;
-      const z = Math.hypot(x, y);
-      return this.two(other, z, unitValue(x, y), unitValue(y, x));
-    }
-    return mixed(this, other, 'hypot');
-  }
-  override _hypot(other: Num): Value {
-    const y = this.value;
-    if (typeof other === 'number') {
-      const x = other;
-      const z = Math.hypot(x, y);
-      return this.one(z, unitValue(y, x));
-    }
-    return mixedLeft(this, other, 'hypot');
-  }
-
-  override atan2(other: Num): Value {
-    const x = this.value;
-    if (typeof other === 'number') {
-      const y = other;
-      const z = Math.atan2(x, y);
-      const t0 = Math.hypot(x, y);
-      return this.one(z, y / t0 / t0);
-    }
-    if (this.same(other)) {
-      const y = other.value;
-      const z = Math.atan2(x, y);
-      const t0 = Math.hypot(x, y);
-      return this.two(other, z, y / t0 / t0, -(x / t0 / t0));
-    }
-    return mixed(this, other, 'atan2');
-  }
-  override _atan2(other: Num): Value {
-    const y = this.value;
-    if (typeof other === 'number') {
-      const x = other;
-      const z = Math.atan2(x, y);
-      const t0 = Math.hypot(x, y);
-      return this.one(z, -(x / t0 / t0));
-    }
-    return mixedLeft(this, other, 'atan2');
-  }
-
-  override logAddExp(other: Num): Value {
-    const x = this.value;
-    if (typeof other === 'number') {
-      const y = other;
-      const z = logAddExpValue(x, y);
-      return this.one(z, sigmoidValue(x - y));
-    }
-    if (this.same(other)) {
-      const y = other.value;
-      const z = logAddExpValue(x, y);
-      return this.two(other, z, sigmoidValue(x - y), sigmoidValue(y - x));
-    }
-    return mixed(this, other, 'logAddExp');
-  }
-  override _logAddExp(other: Num): Value {
-    const y = this.value;
-    if (typeof other === 'number') {
-      const x = other;
-      const z = logAddExpValue(x, y);
-      return this.one(z, sigmoidValue(y - x));
-    }
-    return mixedLeft(this, other, 'logAddExp');
-  }
-
-  override xlogy(other: Num): Value {
-    const x = this.value;
-    if (typeof other === 'number') {
-      const y = other;
-      const z = xlogyValue(x, y);
-      return this.one(z, Math.log(y));
-    }
-    if (this.same(other)) {
-      const y = other.value;
-      const z = xlogyValue(x, y);
-      return this.two(other, z, Math.log(y), x === 0 ? 0 : x / y);
-    }
-    return mixed(this, other, 'xlogy');
-  }
-  override _xlogy(other: Num): Value {
-    const y = this.value;
-    if (typeof other === 'number') {
-      const x = other;
-      const z = xlogyValue(x, y);
-      return this.one(z, x === 0 ? 0 : x / y);
-    }
-    return mixedLeft(this, other, 'xlogy');
   }
 
   override max(y: Num): Value {
@@ -468,120 +306,23 @@ export abstract class DualOps extends Value {
     return min(x, this);
   }
 
-  override leakyRelu(slope: Num = 0.01): Value {
-    return leakyRelu(this, slope) as Value;
-  }
-
-  override mod(other: Num): Value {
+  override strongMul(y: Num): Value {
     const x = this.value;
-    if (typeof other === 'number') {
-      const y = other;
-      const z = modValue(x, y);
-      return this.one(z, 1);
+    if (typeof y === 'number') {
+      return this.one(strongMulValue(x, y), y);
     }
-    if (this.same(other)) {
-      const y = other.value;
-      const z = modValue(x, y);
-      return this.two(other, z, 1, -Math.round((x - z) / y));
+    if (this.same(y)) {
+      const b = y.value;
+      return this.two(y, strongMulValue(x, b), b, x);
     }
-    return mixed(this, other, 'mod');
+    return mixed(this, y, 'strongMul');
   }
-  override _mod(other: Num): Value {
+  override _strongMul(x: Num): Value {
     const y = this.value;
-    if (typeof other === 'number') {
-      const x = other;
-      const z = modValue(x, y);
-      return this.one(z, -Math.round((x - z) / y));
+    if (typeof x === 'number') {
+      return this.one(strongMulValue(x, y), x);
     }
-    return mixedLeft(this, other, 'mod');
-  }
-
-  override rem(other: Num): Value {
-    const x = this.value;
-    if (typeof other === 'number') {
-      const y = other;
-      const z = x % y;
-      return this.one(z, 1);
-    }
-    if (this.same(other)) {
-      const y = other.value;
-      const z = x % y;
-      return this.two(other, z, 1, -Math.round((x - z) / y));
-    }
-    return mixed(this, other, 'rem');
-  }
-  override _rem(other: Num): Value {
-    const y = this.value;
-    if (typeof other === 'number') {
-      const x = other;
-      const z = x % y;
-      return this.one(z, -Math.round((x - z) / y));
-    }
-    return mixedLeft(this, other, 'rem');
-  }
-
-  override strongMul(other: Num): Value {
-    const x = this.value;
-    if (typeof other === 'number') {
-      const y = other;
-      const z = strongMulValue(x, y);
-      return this.one(z, y);
-    }
-    if (this.same(other)) {
-      const y = other.value;
-      const z = strongMulValue(x, y);
-      return this.two(other, z, y, x);
-    }
-    return mixed(this, other, 'strongMul');
-  }
-  override _strongMul(other: Num): Value {
-    const y = this.value;
-    if (typeof other === 'number') {
-      const x = other;
-      const z = strongMulValue(x, y);
-      return this.one(z, x);
-    }
-    return mixedLeft(this, other, 'strongMul');
-  }
-
-  override unit(other: Num): Value {
-    const x = this.value;
-    if (typeof other === 'number') {
-      const y = other;
-      const z = unitValue(x, y);
-      return this.one(z, unitValue(y, x) * unitValue(y, x) * (1 / Math.hypot(x, y)));
-    }
-    if (this.same(other)) {
-      const y = other.value;
-      const z = unitValue(x, y);
-      const t0 = unitValue(y, x);
-      const t1 = 1 / Math.hypot(x, y);
-      return this.two(other, z, t0 * t0 * t1, -(z * t0 * t1));
-    }
-    return mixed(this, other, 'unit');
-  }
-  override _unit(other: Num): Value {
-    const y = this.value;
-    if (typeof other === 'number') {
-      const x = other;
-      const z = unitValue(x, y);
-      return this.one(z, -(z * unitValue(y, x) * (1 / Math.hypot(x, y))));
-    }
-    return mixedLeft(this, other, 'unit');
-  }
-
-  override sincDerivative(n: number): Value {
-    const x = this.value;
-    const y = integer('sincDerivative', n);
-    const z = sincValue(x, y);
-    return this.one(z, sincValue(x, y + 1));
-  }
-
-  override exprelDerivative(n: number): Value {
-    const x = this.value;
-    const y = integer('exprelDerivative', n);
-    const z = exprelValue(x, y);
-    return this.one(z, exprelValue(x, y + 1));
+    return mixedLeft(this, x, 'strongMul');
   }
 
   override clip(low: Num, high: Num): Value {

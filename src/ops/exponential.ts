@@ -1,5 +1,6 @@
 import { add, div, mul, neg, reciprocal, sub } from './arithmetic.js';
 import { eq } from './compare.js';
+import { apply1, type Partial1, apply2, type Partial2 } from '../core/apply.js';
 import type { Num } from '../types.js';
 import { binary, on, unary, type Signature1, type Signature2 } from './op.js';
 import { choose } from './choose.js';
@@ -96,70 +97,91 @@ export const sigmoidOp = /* @__PURE__ */ unary(sigmoid, {
   domain: [-4, 4],
 });
 
+const logitDx: Partial1 = (x) => reciprocal(mul(x, sub(1, x)));
+
 /** log(x/(1 − x)), the inverse of sigmoid */
-export const logit = ((x: Num) => (typeof x === 'number' ? logitValue(x) : on(x, 'logit').logit())) as Signature1;
+export const logit = ((x: Num) =>
+  typeof x === 'number' ? logitValue(x) : apply1('logit', logit, logitDx, x)) as Signature1;
 
 export const logitOp = /* @__PURE__ */ unary(logit, {
   name: 'logit',
+  functionOnly: true,
   js: (x) => `logitValue(${x})`,
-  partials: [(x) => reciprocal(mul(x, sub(1, x)))],
+  partials: [logitDx],
   domain: [0.1, 0.9],
 });
 
+const softplusDx: Partial1 = (x) => sigmoid(x);
+
 /** log(1 + e^x) */
 export const softplus = ((x: Num) =>
-  typeof x === 'number' ? softplusValue(x) : on(x, 'softplus').softplus()) as Signature1;
+  typeof x === 'number' ? softplusValue(x) : apply1('softplus', softplus, softplusDx, x)) as Signature1;
 
 export const softplusOp = /* @__PURE__ */ unary(softplus, {
   name: 'softplus',
+  functionOnly: true,
   js: (x) => `softplusValue(${x})`,
-  partials: [(x) => sigmoid(x)],
+  partials: [softplusDx],
   domain: [-4, 4],
 });
+
+const logSigmoidDx: Partial1 = (x) => sigmoid(neg(x));
 
 /** log σ(x) = −log(1 + e^−x) */
 export const logSigmoid = ((x: Num) =>
-  typeof x === 'number' ? -softplusValue(-x) : on(x, 'logSigmoid').logSigmoid()) as Signature1;
+  typeof x === 'number' ? -softplusValue(-x) : apply1('logSigmoid', logSigmoid, logSigmoidDx, x)) as Signature1;
 
 export const logSigmoidOp = /* @__PURE__ */ unary(logSigmoid, {
   name: 'logSigmoid',
+  functionOnly: true,
   js: (x) => `-softplusValue(-${x})`,
-  partials: [(x) => sigmoid(neg(x))],
+  partials: [logSigmoidDx],
   domain: [-4, 4],
 });
 
+const logCoshDx: Partial1 = (x) => tanh(x);
+
 /** log cosh x */
 export const logCosh = ((x: Num) =>
-  typeof x === 'number' ? logCoshValue(x) : on(x, 'logCosh').logCosh()) as Signature1;
+  typeof x === 'number' ? logCoshValue(x) : apply1('logCosh', logCosh, logCoshDx, x)) as Signature1;
 
 export const logCoshOp = /* @__PURE__ */ unary(logCosh, {
   name: 'logCosh',
+  functionOnly: true,
   js: (x) => `logCoshValue(${x})`,
-  partials: [(x) => tanh(x)],
+  partials: [logCoshDx],
   domain: [-3, 3],
 });
+
+const exprelDx: Partial1 = (x) => exprelDerivative(x, 1);
 
 /** (e^x − 1)/x, 1 at 0 */
 export const exprel = ((x: Num) =>
-  typeof x === 'number' ? exprelValue(x, 0) : on(x, 'exprel').exprel()) as Signature1;
+  typeof x === 'number' ? exprelValue(x, 0) : apply1('exprel', exprel, exprelDx, x)) as Signature1;
 
 export const exprelOp = /* @__PURE__ */ unary(exprel, {
   name: 'exprel',
+  functionOnly: true,
   js: (x) => `exprelValue(${x}, 0)`,
-  partials: [(x) => exprelDerivative(x, 1)],
+  partials: [exprelDx],
   domain: [-3, 3],
 });
 
+const exprelDerivativeDx: Partial2 = (x, k) => exprelDerivative(x, add(k, 1));
+
+const exprelDerivativeDk: Partial2 = () => 0;
+
 /** k-th derivative of exprel. Not a public operation. */
-export const exprelDerivative = ((x: Num, k: Num) =>
-  typeof x === 'number'
-    ? exprelValue(x, k as number)
-    : on(x, 'exprelDerivative').exprelDerivative(k as number)) as Signature2;
+export const exprelDerivative = ((x: Num, y: Num) =>
+  typeof x === 'number' && typeof y === 'number'
+    ? exprelValue(x, y)
+    : apply2('exprelDerivative', exprelDerivative, exprelDerivativeDx, exprelDerivativeDk, x, y)) as Signature2;
 
 export const exprelDerivativeOp = /* @__PURE__ */ binary(exprelDerivative, {
   name: 'exprelDerivative',
+  functionOnly: true,
   js: (x, k) => `exprelValue(${x}, ${k})`,
-  partials: [(x, k) => exprelDerivative(x, add(k, 1)), () => 0],
+  partials: [exprelDerivativeDx, exprelDerivativeDk],
   domain: [
     [-3, 3],
     [0, 4],
@@ -167,36 +189,42 @@ export const exprelDerivativeOp = /* @__PURE__ */ binary(exprelDerivative, {
   parameter: true,
 });
 
+const logAddExpDx: Partial2 = (x, y) => sigmoid(sub(x, y));
+
+const logAddExpDy: Partial2 = (x, y) => sigmoid(sub(y, x));
+
 /** log(e^x + e^y) */
 export const logAddExp = ((x: Num, y: Num) =>
-  typeof x === 'number'
-    ? typeof y === 'number'
-      ? logAddExpValue(x, y)
-      : on(y, 'logAddExp')._logAddExp(x)
-    : on(x, 'logAddExp').logAddExp(y)) as Signature2;
+  typeof x === 'number' && typeof y === 'number'
+    ? logAddExpValue(x, y)
+    : apply2('logAddExp', logAddExp, logAddExpDx, logAddExpDy, x, y)) as Signature2;
 
 export const logAddExpOp = /* @__PURE__ */ binary(logAddExp, {
   name: 'logAddExp',
+  functionOnly: true,
   js: (x, y) => `logAddExpValue(${x}, ${y})`,
-  partials: [(x, y) => sigmoid(sub(x, y)), (x, y) => sigmoid(sub(y, x))],
+  partials: [logAddExpDx, logAddExpDy],
   domain: [
     [-3, 3],
     [-3, 3],
   ],
 });
 
+const xlogyDx: Partial2 = (_x, y) => log(y);
+
+const xlogyDy: Partial2 = (x, y) => choose(eq(x, 0), 0, div(x, y));
+
 /** x·log y, 0 where x = 0 */
 export const xlogy = ((x: Num, y: Num) =>
-  typeof x === 'number'
-    ? typeof y === 'number'
-      ? xlogyValue(x, y)
-      : on(y, 'xlogy')._xlogy(x)
-    : on(x, 'xlogy').xlogy(y)) as Signature2;
+  typeof x === 'number' && typeof y === 'number'
+    ? xlogyValue(x, y)
+    : apply2('xlogy', xlogy, xlogyDx, xlogyDy, x, y)) as Signature2;
 
 export const xlogyOp = /* @__PURE__ */ binary(xlogy, {
   name: 'xlogy',
+  functionOnly: true,
   js: (x, y) => `xlogyValue(${x}, ${y})`,
-  partials: [(_x, y) => log(y), (x, y) => choose(eq(x, 0), 0, div(x, y))],
+  partials: [xlogyDx, xlogyDy],
   domain: [
     [-3, 3],
     [0.3, 3],

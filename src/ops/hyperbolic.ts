@@ -1,7 +1,10 @@
 import { add, mul, neg, reciprocal, square, sub } from './arithmetic.js';
 import type { Num } from '../types.js';
 import { on, unary, type Signature1 } from './op.js';
-import { hypot, sqrt } from './powers.js';
+import { choose } from './choose.js';
+import { lt } from './compare.js';
+import { abs } from './piecewise.js';
+import { sqrt } from './powers.js';
 import { sechValue } from './numeric.js';
 
 /** hyperbolic sine */
@@ -44,13 +47,13 @@ export const sechOp = /* @__PURE__ */ unary(sech, {
   domain: [-3, 3],
 });
 
-/** inverse hyperbolic sine */
+/** inverse hyperbolic sine. From 1e8 on, 1 + x² is x² in float64, and 1/|x| does not overflow. */
 export const asinh = ((x: Num) => (typeof x === 'number' ? Math.asinh(x) : on(x, 'asinh').asinh())) as Signature1;
 
 export const asinhOp = /* @__PURE__ */ unary(asinh, {
   name: 'asinh',
   js: (x) => `Math.asinh(${x})`,
-  partials: [(x) => reciprocal(hypot(x, 1))],
+  partials: [(x) => choose(lt(abs(x), 1e8), reciprocal(sqrt(add(1, square(x)))), reciprocal(abs(x)))],
   domain: [-3, 3],
 });
 

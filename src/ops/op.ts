@@ -21,6 +21,8 @@ export interface Record1 {
   readonly js: (x: string) => string;
   /** dz/dx in fluxion's own operations; `z` is the result. */
   readonly partials?: readonly [(x: Num, z: Num) => Num];
+  /** True for an operation that is not also a method: it then costs nothing where it is not used. */
+  readonly functionOnly?: boolean;
   /** An interval inside the domain, where tests sample. */
   readonly domain: readonly [number, number];
   /** Points of the interval where the derivative jumps. */
@@ -33,6 +35,8 @@ export interface Record2 {
   readonly js: (x: string, y: string) => string;
   /** dz/dx and dz/dy in fluxion's own operations; `z` is the result. */
   readonly partials?: readonly [(x: Num, y: Num, z: Num) => Num, (x: Num, y: Num, z: Num) => Num];
+  /** See {@link Record1}. */
+  readonly functionOnly?: boolean;
   /** One interval for each argument. */
   readonly domain: readonly [readonly [number, number], readonly [number, number]];
   /** True for a second argument that is a plain number, never differentiated (an order, an integer exponent). */
@@ -63,6 +67,7 @@ interface Info {
   readonly opName: string;
   readonly arity: 1 | 2;
   readonly kind: Kind;
+  readonly functionOnly: boolean;
 }
 
 export interface Signature1 {
@@ -91,6 +96,7 @@ export function unary(fn: Signature1, record: Record1): Unary {
     opName: record.name,
     arity: 1 as const,
     kind: record.kind ?? 'smooth',
+    functionOnly: record.functionOnly ?? false,
     js: record.js,
     partials: record.partials ?? [],
     domain: record.domain,
@@ -105,6 +111,7 @@ export function binary(fn: Signature2, record: Record2): Binary {
     opName: record.name,
     arity: 2 as const,
     kind: record.kind ?? 'smooth',
+    functionOnly: record.functionOnly ?? false,
     js: record.js,
     partials: record.partials ?? [],
     domain: record.domain,

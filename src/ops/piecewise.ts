@@ -100,6 +100,7 @@ export const leakyRelu = ((x: Num, slope: Num = 0.01) => (gt(x, 0) ? alike(x, sl
 
 export const leakyReluOp = /* @__PURE__ */ binary(leakyRelu, {
   name: 'leakyRelu',
+  functionOnly: true,
   kind: 'branch',
   js: (x, slope) => `${x} > 0 ? ${x} : ${slope} * ${x}`,
   domain: [

@@ -1,6 +1,7 @@
 import { neg, div, mul, reciprocal, square, sub } from './arithmetic.js';
 import { eq, ge } from './compare.js';
 import { log } from './exponential.js';
+import { apply2, type Partial2 } from '../core/apply.js';
 import type { Num } from '../types.js';
 import { binary, integer, on, unary, type Signature1, type Signature2 } from './op.js';
 import { both, choose } from './choose.js';
@@ -64,42 +65,45 @@ export const powIntOp = /* @__PURE__ */ binary(powInt, {
   parameter: true,
 });
 
+const hypotDx: Partial2 = (x, y) => unit(x, y);
+
+const hypotDy: Partial2 = (x, y) => unit(y, x);
+
 /** √(x² + y²) without overflow. At the origin the gradient is 0, the subgradient of least norm, and the Hessian NaN. */
 export const hypot = ((x: Num, y: Num) =>
-  typeof x === 'number'
-    ? typeof y === 'number'
-      ? Math.hypot(x, y)
-      : on(y, 'hypot')._hypot(x)
-    : on(x, 'hypot').hypot(y)) as Signature2;
+  typeof x === 'number' && typeof y === 'number'
+    ? Math.hypot(x, y)
+    : apply2('hypot', hypot, hypotDx, hypotDy, x, y)) as Signature2;
 
 export const hypotOp = /* @__PURE__ */ binary(hypot, {
   name: 'hypot',
+  functionOnly: true,
   js: (x, y) => `Math.hypot(${x}, ${y})`,
-  partials: [(x, y) => unit(x, y), (x, y) => unit(y, x)],
+  partials: [hypotDx, hypotDy],
   domain: [
     [0.3, 3],
     [0.3, 3],
   ],
 });
 
+const unitDx: Partial2 = (x, y) => mul(square(unit(y, x)), reciprocal(hypot(x, y)));
+
+const unitDy: Partial2 = (x, y, z) => neg(mul(mul(z, unit(y, x)), reciprocal(hypot(x, y))));
+
 /**
  * x/hypot(x, y), 0 at the origin: hypot's partial. Its own partials are those of a direction, (dx − u·(u·dx))/h, which are NaN at the origin
  * as they should: no direction is defined there.
  */
 export const unit = ((x: Num, y: Num) =>
-  typeof x === 'number'
-    ? typeof y === 'number'
-      ? unitValue(x, y)
-      : on(y, 'unit')._unit(x)
-    : on(x, 'unit').unit(y)) as Signature2;
+  typeof x === 'number' && typeof y === 'number'
+    ? unitValue(x, y)
+    : apply2('unit', unit, unitDx, unitDy, x, y)) as Signature2;
 
 export const unitOp = /* @__PURE__ */ binary(unit, {
   name: 'unit',
+  functionOnly: true,
   js: (x, y) => `unitValue(${x}, ${y})`,
-  partials: [
-    (x, y) => mul(square(unit(y, x)), reciprocal(hypot(x, y))),
-    (x, y, z) => neg(mul(mul(z, unit(y, x)), reciprocal(hypot(x, y)))),
-  ],
+  partials: [unitDx, unitDy],
   domain: [
     [0.3, 3],
     [0.3, 3],

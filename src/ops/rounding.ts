@@ -1,4 +1,5 @@
 import { div, neg, sub } from './arithmetic.js';
+import { apply2, type Partial2 } from '../core/apply.js';
 import type { Num } from '../types.js';
 import { binary, on, unary, type Signature1, type Signature2 } from './op.js';
 import { modValue } from './numeric.js';
@@ -53,32 +54,40 @@ export const signOp = /* @__PURE__ */ unary(sign, {
   domain: [0.1, 3],
 });
 
+const modDx: Partial2 = () => 1;
+
+const modDy: Partial2 = (x, y, z) => neg(round(div(sub(x, z), y)));
+
 /** x − y·floor(x/y): the remainder with the sign of y. Partials 1 and −floor(x/y), the jumps counted to the right. */
 export const mod = ((x: Num, y: Num) =>
-  typeof x === 'number'
-    ? typeof y === 'number'
-      ? modValue(x, y)
-      : on(y, 'mod')._mod(x)
-    : on(x, 'mod').mod(y)) as Signature2;
+  typeof x === 'number' && typeof y === 'number'
+    ? modValue(x, y)
+    : apply2('mod', mod, modDx, modDy, x, y)) as Signature2;
 
 export const modOp = /* @__PURE__ */ binary(mod, {
   name: 'mod',
+  functionOnly: true,
   js: (x, y) => `modValue(${x}, ${y})`,
-  partials: [() => 1, (x, y, z) => neg(round(div(sub(x, z), y)))],
+  partials: [modDx, modDy],
   domain: [
     [2.1, 2.9],
     [0.95, 1.02],
   ],
 });
 
+const remDx: Partial2 = () => 1;
+
+const remDy: Partial2 = (x, y, z) => neg(round(div(sub(x, z), y)));
+
 /** JavaScript's `x % y`: the remainder with the sign of x. Partials 1 and −trunc(x/y). */
 export const rem = ((x: Num, y: Num) =>
-  typeof x === 'number' ? (typeof y === 'number' ? x % y : on(y, 'rem')._rem(x)) : on(x, 'rem').rem(y)) as Signature2;
+  typeof x === 'number' && typeof y === 'number' ? x % y : apply2('rem', rem, remDx, remDy, x, y)) as Signature2;
 
 export const remOp = /* @__PURE__ */ binary(rem, {
   name: 'rem',
+  functionOnly: true,
   js: (x, y) => `${x} % ${y}`,
-  partials: [() => 1, (x, y, z) => neg(round(div(sub(x, z), y)))],
+  partials: [remDx, remDy],
   domain: [
     [-2.9, -2.1],
     [0.95, 1.02],

@@ -1,4 +1,5 @@
 import { add, div, mul, neg, reciprocal, square, sub } from './arithmetic.js';
+import { apply2, type Partial2, apply1, type Partial1 } from '../core/apply.js';
 import type { Num } from '../types.js';
 import { binary, on, unary, type Signature1, type Signature2 } from './op.js';
 import { hypot, sqrt } from './powers.js';
@@ -64,44 +65,56 @@ export const atanOp = /* @__PURE__ */ unary(atan, {
   domain: [-4, 4],
 });
 
+const atan2Dy: Partial2 = (y, x) => div(div(x, hypot(y, x)), hypot(y, x));
+
+const atan2Dx: Partial2 = (y, x) => neg(div(div(y, hypot(y, x)), hypot(y, x)));
+
 /** angle of the point (x, y), called as `atan2(y, x)`, in radians. Scaled by hypot, so that tiny and huge points are exact; NaN at the origin. */
 export const atan2 = ((y: Num, x: Num) =>
-  typeof y === 'number'
-    ? typeof x === 'number'
-      ? Math.atan2(y, x)
-      : on(x, 'atan2')._atan2(y)
-    : on(y, 'atan2').atan2(x)) as Signature2;
+  typeof y === 'number' && typeof x === 'number'
+    ? Math.atan2(y, x)
+    : apply2('atan2', atan2, atan2Dy, atan2Dx, y, x)) as Signature2;
 
 export const atan2Op = /* @__PURE__ */ binary(atan2, {
   name: 'atan2',
+  functionOnly: true,
   js: (y, x) => `Math.atan2(${y}, ${x})`,
-  partials: [(y, x) => div(div(x, hypot(y, x)), hypot(y, x)), (y, x) => neg(div(div(y, hypot(y, x)), hypot(y, x)))],
+  partials: [atan2Dy, atan2Dx],
   domain: [
     [0.3, 3],
     [0.3, 3],
   ],
 });
 
+const sincDx: Partial1 = (x) => sincDerivative(x, 1);
+
 /** sin(πx)/(πx), 1 at 0: the normalised sinc */
-export const sinc = ((x: Num) => (typeof x === 'number' ? sincValue(x, 0) : on(x, 'sinc').sinc())) as Signature1;
+export const sinc = ((x: Num) =>
+  typeof x === 'number' ? sincValue(x, 0) : apply1('sinc', sinc, sincDx, x)) as Signature1;
 
 export const sincOp = /* @__PURE__ */ unary(sinc, {
   name: 'sinc',
+  functionOnly: true,
   js: (x) => `sincValue(${x}, 0)`,
-  partials: [(x) => sincDerivative(x, 1)],
+  partials: [sincDx],
   domain: [-3, 3],
 });
 
+const sincDerivativeDx: Partial2 = (x, k) => sincDerivative(x, add(k, 1));
+
+const sincDerivativeDk: Partial2 = () => 0;
+
 /** k-th derivative of sinc. Not a public operation. */
-export const sincDerivative = ((x: Num, k: Num) =>
-  typeof x === 'number'
-    ? sincValue(x, k as number)
-    : on(x, 'sincDerivative').sincDerivative(k as number)) as Signature2;
+export const sincDerivative = ((x: Num, y: Num) =>
+  typeof x === 'number' && typeof y === 'number'
+    ? sincValue(x, y)
+    : apply2('sincDerivative', sincDerivative, sincDerivativeDx, sincDerivativeDk, x, y)) as Signature2;
 
 export const sincDerivativeOp = /* @__PURE__ */ binary(sincDerivative, {
   name: 'sincDerivative',
+  functionOnly: true,
   js: (x, k) => `sincValue(${x}, ${k})`,
-  partials: [(x, k) => sincDerivative(x, add(k, 1)), () => 0],
+  partials: [sincDerivativeDx, sincDerivativeDk],
   domain: [
     [-3, 3],
     [0, 4],

@@ -1,6 +1,4 @@
-import { wrongOperand } from '../errors.js';
-import { CONSTANT, HIGHER, PEER } from '../core/relation.js';
-import { Value } from '../core/value.js';
+import type { Value } from '../core/value.js';
 import { NestedOps } from '../ops/nested.gen.js';
 import type { Num } from '../types.js';
 import type { Tape } from './tape.js';
@@ -20,10 +18,6 @@ export class NestedVar extends NestedOps {
     return this.tape.level;
   }
 
-  override get primal(): number {
-    return this.value.primal;
-  }
-
   override one(z: Value, p: Num): NestedVar {
     // A NaN value has NaN for derivatives, of every order: it is its own weight.
     const weight = Number.isNaN(z.primal) ? z : p;
@@ -36,21 +30,7 @@ export class NestedVar extends NestedOps {
     return new NestedVar(this.tape, slot, z);
   }
 
-  override relation(other: unknown, op: string): typeof CONSTANT | typeof PEER | typeof HIGHER {
-    if (typeof other === 'number') return CONSTANT;
-    if (!(other instanceof Value)) throw wrongOperand(op, other);
-    return other.level > this.level ? HIGHER : other.level === this.level ? PEER : CONSTANT;
-  }
-
-  override lift(x: Num): Value {
-    return typeof x === 'number' ? this.value.constant(x) : x;
-  }
-
   override constant(v: number): Var {
     return new Var(this.tape, this.tape.leaf(v));
-  }
-
-  override promote(): this {
-    return this;
   }
 }

@@ -1,11 +1,10 @@
 import { isFirstOrder, type Value } from '../core/value.js';
 import { add, strongMul } from '../ops/arithmetic.js';
 import type { Num } from '../types.js';
-import type { Swept } from './sweep.js';
-import type { Adjoints, Tape } from './tape.js';
+import type { Swept, Tape } from './tape.js';
 
 /** Adjoints of any kind: reverse over reverse, and every deeper nesting. The sweep is itself recorded by the outer calls. */
-class GenericAdjoints implements Swept, Adjoints {
+export class GenericAdjoints implements Swept {
   private readonly adjoints: (Num | undefined)[];
 
   constructor(slots: number) {
@@ -32,24 +31,8 @@ class GenericAdjoints implements Swept, Adjoints {
 const isZero = (a: Num): boolean =>
   typeof a === 'number' ? a === 0 : isFirstOrder(a) && a.value === 0 && a.tangent === 0;
 
-export function sweepGeneric(tape: Tape, slots: ArrayLike<number>, cotangents: ArrayLike<Num>): Swept {
-  const swept = new GenericAdjoints(tape.slots);
-  for (let i = 0; i < slots.length; i++) swept.add(slots[i]!, cotangents[i]!);
-  const { blocks } = tape;
-  let high = tape.entries;
-  let { shift } = tape;
-  for (let b = blocks.length - 1; b >= 0; b--) {
-    const block = blocks[b]!;
-    run(tape, swept, block.entry, high, shift);
-    high = block.entry;
-    shift -= block.count;
-    block.pullback(swept);
-  }
-  run(tape, swept, 1, high, shift);
-  return swept;
-}
-
-function run(tape: Tape, swept: GenericAdjoints, low: number, high: number, shift: number): void {
+/** Scalar entries from `high` − 1 down to `low`. */
+export function runGeneric(tape: Tape, swept: GenericAdjoints, low: number, high: number, shift: number): void {
   const { operands } = tape;
   for (let entry = high - 1; entry >= low; entry--) {
     const a = swept.get(entry + shift);

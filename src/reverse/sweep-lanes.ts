@@ -1,21 +1,22 @@
 import { isFirstOrder, type FirstOrder } from '../core/value.js';
 import type { Num } from '../types.js';
 import { giveBack, zeros } from './buffers.js';
-import type { Swept } from './sweep.js';
-import type { Adjoints, Tape } from './tape.js';
-
-/** Thrown where the two lanes cannot hold an adjoint. */
-class NotInLane extends Error {}
+import { Unfit, type Swept, type Tape } from './tape.js';
 
 const NO_LANE = new Float64Array(0);
 
 /** Adjoints and their tangents: forward over reverse in one backward pass. */
-class LaneAdjoints implements Swept, Adjoints {
+export class LaneAdjoints implements Swept {
+  readonly adjoints: Float64Array;
+  readonly tangents: Float64Array;
+
   constructor(
-    readonly adjoints: Float64Array,
-    readonly tangents: Float64Array,
+    slots: number,
     readonly sample: FirstOrder,
-  ) {}
+  ) {
+    this.adjoints = zeros(slots);
+    this.tangents = zeros(slots);
+  }
 
   get(slot: number): Num {
     const a = this.adjoints[slot]! + 0;
@@ -32,7 +33,7 @@ class LaneAdjoints implements Swept, Adjoints {
     else if (isFirstOrder(a) && (a.level === 0 || a.level === this.sample.level)) {
       this.adjoints[slot]! += a.value;
       if (a.level !== 0) this.tangents[slot]! += a.tangent;
-    } else throw new NotInLane();
+    } else throw new Unfit();
   }
 
   release(): void {
@@ -41,36 +42,8 @@ class LaneAdjoints implements Swept, Adjoints {
   }
 }
 
-/** @returns undefined where a block's pullback gave something that is no dual of the lane's call */
-export function sweepLanes(
-  tape: Tape,
-  sample: FirstOrder,
-  slots: ArrayLike<number>,
-  cotangents: ArrayLike<Num>,
-): Swept | undefined {
-  const swept = new LaneAdjoints(zeros(tape.slots), zeros(tape.slots), sample);
-  for (let i = 0; i < slots.length; i++) swept.add(slots[i]!, cotangents[i]!);
-  const { blocks } = tape;
-  let high = tape.entries;
-  let { shift } = tape;
-  try {
-    for (let b = blocks.length - 1; b >= 0; b--) {
-      const block = blocks[b]!;
-      run(tape, swept, block.entry, high, shift);
-      high = block.entry;
-      shift -= block.count;
-      block.pullback(swept);
-    }
-  } catch (error) {
-    swept.release();
-    if (error instanceof NotInLane) return undefined;
-    throw error;
-  }
-  run(tape, swept, 1, high, shift);
-  return swept;
-}
-
-function run(tape: Tape, swept: LaneAdjoints, low: number, high: number, shift: number): void {
+/** Scalar entries from `high` − 1 down to `low`, both lanes at once. */
+export function runLanes(tape: Tape, swept: LaneAdjoints, low: number, high: number, shift: number): void {
   const { operands, weights } = tape;
   const lane = tape.extras?.lane ?? NO_LANE;
   const inLane = lane.length >> 1; // entries beyond have plain weights

@@ -1,5 +1,5 @@
 import { escaped } from '../errors.js';
-import type { Value } from '../core/value.js';
+import type { Num } from '../types.js';
 import { clearExtras, newExtras, type Extras } from './extras.js';
 
 /**
@@ -77,7 +77,7 @@ export class Tape {
   }
 
   /** Records a result of one or two operands whose weights may be values of outer calls. */
-  nested(x: number, y: number, p: number | Value, q: number | Value): number {
+  nested(x: number, y: number, p: Num, q: Num): number {
     const slot = this.two(0, x, y, typeof p === 'number' ? p : 0, typeof q === 'number' ? q : 0);
     const i = 2 * (this.entries - 1);
     if (typeof p !== 'number') (this.extras ??= newExtras()).set(this, i, p);
@@ -150,10 +150,20 @@ export type Pullback = (adjoints: Adjoints) => void;
 /** What a block sees of a sweep: numbers, or values of outer calls. */
 export interface Adjoints {
   /** The adjoint (in a pushforward, the tangent) of a slot; the number 0 where nothing has reached it. */
-  get(slot: number): number | Value;
+  get(slot: number): Num;
   /** Adds to the adjoint of a slot. */
-  add(slot: number, a: number | Value): void;
+  add(slot: number, a: Num): void;
 }
+
+/** Adjoints after a sweep: read, then release; their buffers go back to a pool. */
+export interface Swept extends Adjoints {
+  /** The adjoints of `count` slots from `first` on, a zero as +0: a zero derivative has no sign. */
+  gather(first: number, count: number): Num[];
+  release(): void;
+}
+
+/** Thrown where a kind of adjoint cannot hold a value. */
+export class Unfit extends Error {}
 
 export interface Block {
   /** The entry before which the block stands. */

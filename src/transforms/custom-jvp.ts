@@ -1,8 +1,6 @@
 import { notAFunction } from '../errors.js';
-import { withLeaves, readLeaves } from '../core/tree.js';
-import { wrongRuleResult } from '../errors.js';
 import type { Fn } from '../types.js';
-import { applyWithRule, inOtherDirection, type LinearRule } from './custom.js';
+import { applyWithRule, transposed, zerosLike, type LinearRule } from './custom.js';
 import { vjp } from './vjp.js';
 
 /**
@@ -36,22 +34,18 @@ export type JvpRule<F extends Fn> = (
 export function customJvp<F extends Fn>(f: F, rule: JvpRule<F>): F {
   if (typeof f !== 'function') throw notAFunction('customJvp', f);
   if (typeof rule !== 'function') throw notAFunction('customJvp', rule);
-  const name = f.name || 'an anonymous function';
   const push = rule as unknown as LinearRule['push'];
   const linear: LinearRule = {
     kind: 'customJvp',
-    name,
+    name: f.name || 'an anonymous function',
     push,
     pull: (args, ct, value) =>
-      inOtherDirection('customJvp', name, 'reverse mode', () => {
-        const zeros = args.map((a) => {
-          const leaves = readLeaves(a, (got) =>
-            wrongRuleResult('customJvp', name, 'a result for numeric arguments', got),
-          );
-          return withLeaves(a, new Array<number>(leaves.length).fill(0));
-        });
-        const transposed = vjp((tangents: unknown[]) => push(args, tangents, value), zeros as never);
-        return transposed.pullback(ct as never) as unknown as unknown[];
+      transposed(linear, 'reverse mode', () => {
+        const { pullback } = vjp(
+          (tangents: unknown[]) => push(args, tangents, value),
+          zerosLike(args, linear) as never,
+        );
+        return pullback(ct as never) as unknown as unknown[];
       }),
   };
   return ((...args: unknown[]) => applyWithRule(f, linear, args)) as unknown as F;

@@ -1,8 +1,6 @@
 import { notAFunction } from '../errors.js';
-import { readLeaves, withLeaves } from '../core/tree.js';
-import { wrongRuleResult } from '../errors.js';
 import type { Fn } from '../types.js';
-import { applyWithRule, inOtherDirection, type LinearRule } from './custom.js';
+import { applyWithRule, cotangents, isNone, transposed, zerosLike, type LinearRule } from './custom.js';
 import { vjp } from './vjp.js';
 
 /**
@@ -37,36 +35,22 @@ export type VjpRule<F extends Fn> = (
 export function customVjp<F extends Fn>(f: F, rule: VjpRule<F>): F {
   if (typeof f !== 'function') throw notAFunction('customVjp', f);
   if (typeof rule !== 'function') throw notAFunction('customVjp', rule);
-  const name = f.name || 'an anonymous function';
   const pull = rule as unknown as LinearRule['pull'];
   const linear: LinearRule = {
     kind: 'customVjp',
-    name,
+    name: f.name || 'an anonymous function',
     pull,
     push: (args, tangents, value) =>
-      inOtherDirection('customVjp', name, 'forward mode', () => {
-        const leaves = readLeaves(value, (got) => wrongRuleResult('customVjp', name, 'numbers', got));
-        const zero = withLeaves(value, new Array<number>(leaves.length).fill(0));
-        // Arguments without cotangent have none to pull a tangent through.
-        const none = (ct: unknown): boolean => ct === null || ct === undefined || ct === 0;
-        const cotangents = (ct: unknown): unknown[] => {
-          const pulled: unknown = pull(args, ct, value);
-          if (!Array.isArray(pulled) || pulled.length !== args.length) {
-            throw wrongRuleResult(
-              'customVjp',
-              name,
-              `an array of ${args.length} cotangents, one for each argument`,
-              pulled,
-            );
-          }
-          return pulled;
+      transposed(linear, 'forward mode', () => {
+        // An argument without cotangent has none to pull a tangent through: an empty tree on both sides.
+        let none: boolean[] = [];
+        const pulled = (ct: unknown): unknown[] => {
+          const cts = cotangents(linear, args.length, pull(args, ct, value));
+          none = cts.map(isNone);
+          return cts.map((c, i) => (none[i] ? [] : c));
         };
-        const transposed = vjp((ct: unknown) => cotangents(ct).map((c) => (none(c) ? [] : c)), zero as never);
-        const directions = tangents.map((t, i) => {
-          const c = (transposed.value as unknown[])[i];
-          return Array.isArray(c) && c.length === 0 ? [] : t;
-        });
-        return transposed.pullback(directions as never);
+        const { pullback } = vjp(pulled, zerosLike(value, linear) as never);
+        return pullback(tangents.map((t, i) => (none[i] ? [] : t)) as never);
       }),
   };
   return ((...args: unknown[]) => applyWithRule(f, linear, args)) as unknown as F;

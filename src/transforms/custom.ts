@@ -7,6 +7,7 @@ import { NestedVar } from '../reverse/nested-var.js';
 import type { Adjoints, Tape } from '../reverse/tape.js';
 import { Var } from '../reverse/var.js';
 import type { Fn, Num } from '../types.js';
+import { valueOf } from './forward.js';
 
 /**
  * A function with a rule of its own, in the form the engines need: both directions of its linear map. Arguments are those of the innermost
@@ -23,132 +24,97 @@ export interface LinearRule {
 
 /** Calls f on `args`: as it is on plain numbers, as one operation with the given rule where an argument is under differentiation. */
 export function applyWithRule(f: Fn, rule: LinearRule, args: readonly unknown[]): unknown {
-  const level = highestLevel(args);
-  if (level === 0) return f(...args);
-  const outer = args.map((a) => mapValues(a, (v) => (v.level === level ? stripped(v) : v)));
+  const owner = innermost(args);
+  if (owner === undefined) return f(...args);
+  const { level } = owner;
+  const outer = args.map((a) => mapLeaves(a, (v) => (isOf(v, level) ? valueOf(v, level) : v)));
   const value = applyWithRule(f, rule, outer);
-  const sample = findValue(args, (v) => v.level === level)!;
-  return sample instanceof Var || sample instanceof NestedVar
-    ? recorded(rule, args, outer, value, sample.tape)
-    : moved(rule, args, outer, value, level);
-}
-
-/** A value one call further out, constants as plain numbers. */
-const stripped = (v: Value): Num => (typeof v.value !== 'number' && v.value.level === 0 ? v.value.primal : v.value);
-
-// ---- forward
-
-function moved(
-  rule: LinearRule,
-  args: readonly unknown[],
-  outer: readonly unknown[],
-  value: unknown,
-  level: number,
-): unknown {
-  const tangents = args.map((a) =>
-    mapLeaves(a, (v) => (v instanceof Value && v.level === level ? (v as Dual | NestedDual).tangent : 0)),
+  const ys = readLeaves(value, (got) =>
+    wrongRuleResult(rule.kind, rule.name, 'numbers in arrays and plain objects', got),
   );
-  const dy = leavesLike(
-    value,
-    rule.push(outer, tangents, value),
-    rule.kind,
-    `the value of ${rule.name}`,
-    'its tangent',
-  );
-  const ys = leavesOfResult(value, rule).map((y, i) => joined(y, dy[i]!, level));
-  return withLeaves(value, ys);
+  const call: Call = { rule, args, outer, value, ys, level };
+  const results = owner instanceof Var || owner instanceof NestedVar ? recorded(call, owner.tape) : moved(call);
+  return withLeaves(value, results);
 }
 
-function joined(y: Num, dy: Num, level: number): Value {
-  if (typeof y !== 'number') return new NestedDual(y, dy, level);
-  return typeof dy === 'number' ? new Dual(y, dy, level) : new NestedDual(dy.constant(y), dy, level);
+/** One call of a function with a rule: its arguments here and one level further out, its value there. */
+interface Call {
+  readonly rule: LinearRule;
+  readonly args: readonly unknown[];
+  readonly outer: readonly unknown[];
+  readonly value: unknown;
+  readonly ys: readonly Num[];
+  readonly level: number;
 }
 
-// ---- reverse
+const isOf = (v: Num, level: number): v is Value => typeof v !== 'number' && v.level === level;
 
-function recorded(
-  rule: LinearRule,
-  args: readonly unknown[],
-  outer: readonly unknown[],
-  value: unknown,
-  tape: Tape,
-): unknown {
-  const ys = leavesOfResult(value, rule);
-  const slotIn = (v: unknown): number =>
-    v instanceof Value && v.level === tape.level ? (v as Var | NestedVar).slot : 0;
+/** The tangents of the results for the tangents of the leaves of the arguments. */
+function pushed({ rule, args, outer, value }: Call, tangentOf: (leaf: Num) => Num): Num[] {
+  const tangents = args.map((a) => mapLeaves(a, tangentOf));
+  return leavesLike(value, rule.push(outer, tangents, value), rule.kind, `the value of ${rule.name}`, 'its tangent');
+}
+
+function moved(call: Call): Value[] {
+  const { ys, level } = call;
+  const dys = pushed(call, (v) => (isOf(v, level) ? (v as Dual | NestedDual).tangent : 0));
+  return ys.map((y, i) => {
+    const dy = dys[i]!;
+    if (typeof y === 'number' && typeof dy === 'number') return new Dual(y, dy, level);
+    return new NestedDual(typeof y === 'number' ? (dy as Value).constant(y) : y, dy, level);
+  });
+}
+
+function recorded(call: Call, tape: Tape): Value[] {
+  const { rule, args, outer, value, ys, level } = call;
+  const slotOf = (v: Num): number => (isOf(v, level) ? (v as Var | NestedVar).slot : 0);
 
   const pullback = (adjoints: Adjoints): void => {
     const cts = ys.map((_, i) => adjoints.get(first + i));
     if (cts.every((ct) => ct === 0)) return;
-    const pulled = rule.pull(outer, withLeaves(value, cts), value);
-    if (!Array.isArray(pulled) || pulled.length !== args.length) {
-      throw wrongRuleResult(
-        rule.kind,
-        rule.name,
-        `an array of ${args.length} cotangents, one for each argument`,
-        pulled,
-      );
-    }
+    const pulled = cotangents(rule, args.length, rule.pull(outer, withLeaves(value, cts), value));
     args.forEach((a, i) => {
-      const ct: unknown = pulled[i];
-      if (ct === 0 || ct === null || ct === undefined || highestLevel([a]) < tape.level) return;
-      const parts = leavesLike(
-        mapLeaves(a, (v) => v),
-        ct,
-        rule.kind,
-        `argument ${i} of ${rule.name}`,
-        'its cotangent',
-      );
-      leavesOfTree(a).forEach((leaf, j) => {
-        const slot = slotIn(leaf);
+      const ct = pulled[i];
+      if (isNone(ct) || innermost([a])?.level !== level) return;
+      const parts = leavesLike(a, ct, rule.kind, `argument ${i} of ${rule.name}`, 'its cotangent');
+      let j = 0;
+      mapLeaves(a, (leaf) => {
+        const slot = slotOf(leaf);
         if (slot !== 0) adjoints.add(slot, parts[j]!);
+        j++;
       });
     });
   };
 
   const pushforward = (moving: Adjoints): void => {
-    const tangents = args.map((a) => mapLeaves(a, (v) => (slotIn(v) === 0 ? 0 : moving.get(slotIn(v)))));
-    const dy = leavesLike(
-      value,
-      rule.push(outer, tangents, value),
-      rule.kind,
-      `the value of ${rule.name}`,
-      'its tangent',
-    );
-    dy.forEach((t, i) => moving.add(first + i, t));
+    pushed(call, (v) => (slotOf(v) === 0 ? 0 : moving.get(slotOf(v)))).forEach((t, i) => moving.add(first + i, t));
   };
 
   const first = tape.block(ys.length, pullback, pushforward);
-  const results = ys.map((y, i) => {
+  return ys.map((y, i) => {
     if (typeof y !== 'number') return new NestedVar(tape, first + i, y);
     tape.values[first + i] = y;
     return new Var(tape, first + i);
   });
-  return withLeaves(value, results);
 }
 
-// ---- arguments: trees whose other contents (data, options, strings) pass through untouched
+/** What a rule means by no cotangent. */
+export const isNone = (ct: unknown): boolean => ct === null || ct === undefined || ct === 0;
 
-function highestLevel(args: readonly unknown[]): number {
-  let highest = 0;
-  for (const a of args) visit(a, (v) => (highest = Math.max(highest, v.level)));
-  return highest;
+/** The cotangents a rule returned, one for each argument. */
+export function cotangents(rule: LinearRule, count: number, pulled: unknown): readonly unknown[] {
+  if (Array.isArray(pulled) && pulled.length === count) return pulled;
+  throw wrongRuleResult(rule.kind, rule.name, `an array of ${count} cotangents, one for each argument`, pulled);
 }
 
-function findValue(args: readonly unknown[], wanted: (v: Value) => boolean): Value | undefined {
+/** The value of the largest level in `args`, whose contents that are no trees (data, options, strings) pass through rules untouched. */
+function innermost(args: readonly unknown[]): Value | undefined {
   let found: Value | undefined;
-  for (const a of args) visit(a, (v) => (found ??= wanted(v) ? v : undefined));
+  mapLeaves(args, (v) => {
+    if (typeof v !== 'number' && v.level > (found?.level ?? 0)) found = v;
+  });
   return found;
 }
-
-function visit(x: unknown, see: (v: Value) => void): void {
-  if (x instanceof Value) see(x);
-  else if (Array.isArray(x)) for (const e of x) visit(e, see);
-  else if (isRecord(x)) for (const k of Object.keys(x)) visit(x[k], see);
-}
-
-const mapValues = (x: unknown, change: (v: Value) => unknown): unknown =>
-  mapLeaves(x, (v) => (v instanceof Value ? change(v) : v));
 
 /** The same tree with its numbers and values changed; what is neither stays. */
 function mapLeaves(x: unknown, change: (leaf: Num) => unknown): unknown {
@@ -158,20 +124,18 @@ function mapLeaves(x: unknown, change: (leaf: Num) => unknown): unknown {
   return x;
 }
 
-const leavesOfTree = (x: unknown): Num[] => {
-  const leaves: Num[] = [];
-  mapLeaves(x, (leaf) => leaves.push(leaf));
-  return leaves;
-};
-
-const leavesOfResult = (value: unknown, rule: LinearRule): Num[] =>
-  readLeaves(value, (got) => wrongRuleResult(rule.kind, rule.name, 'numbers in arrays and plain objects', got));
-
-/** Runs part of a rule in the direction it was not written for, where it must be made of fluxion's operations. */
-export function inOtherDirection<T>(kind: string, name: string, mode: string, run: () => T): T {
+/** The transpose of one direction of a rule, found by differentiating it: it must be made of fluxion's operations. */
+export function transposed<T>(rule: LinearRule, mode: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw ruleFailed(kind, name, mode, error);
+    throw ruleFailed(rule.kind, rule.name, mode, error);
   }
 }
+
+/** `x` with 0 for every leaf. */
+export const zerosLike = (x: unknown, rule: LinearRule): unknown =>
+  withLeaves(
+    x,
+    readLeaves(x, (got) => wrongRuleResult(rule.kind, rule.name, 'results of numeric arguments', got)).fill(0),
+  );
