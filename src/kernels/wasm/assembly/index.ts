@@ -1,0 +1,10 @@
+export { SCRATCH } from './memory';
+export * from './arithmetic';
+export { exp } from './exp';
+export { log } from './log';
+export { cos, sin } from './trig';
+export { sigmoid, softplus, tanh } from './hyperbolic';
+export { pow } from './pow';
+export { dot, sumSquares, sumV, sumX } from './reduce';
+export { finish, multiply, packA, packB } from './gemm';
+export { addRowsTimes, rowsTimes } from './gemv';
