@@ -70,18 +70,8 @@ function collect(x: unknown, leaves: LeafValue[], refuse: Refuse, path: string, 
 export function withLeaves(x: unknown, leaves: unknown[]): unknown {
   if (isLeaf(x)) return leaves[0];
   if (Array.isArray(x) && x.length === leaves.length && (isFlat(x) || x.every(isLeaf))) return leaves;
-  return fill(x, leaves, { next: 0 });
-}
-
-function fill(x: unknown, leaves: readonly unknown[], cursor: { next: number }): unknown {
-  if (isLeaf(x)) return leaves[cursor.next++];
-  if (Array.isArray(x)) {
-    const copy = new Array<unknown>(x.length);
-    for (let i = 0; i < x.length; i++) copy[i] = fill(x[i], leaves, cursor);
-    return copy;
-  }
-  // fromEntries defines properties, so an own key `__proto__` stays one.
-  return Object.fromEntries(Object.entries(x as object).map(([k, e]) => [k, fill(e, leaves, cursor)]));
+  let next = 0;
+  return mapLeaves(x, () => leaves[next++]);
 }
 
 /**
@@ -117,4 +107,12 @@ function match(
       match((x as Record<string, unknown>)[k], v[k], leaves, key(path, k), mismatch);
     }
   }
+}
+
+/** The same tree with its numbers and values changed; what is neither leaf nor container stays. */
+export function mapLeaves(x: unknown, change: (leaf: LeafValue) => unknown): unknown {
+  if (isLeaf(x)) return change(x);
+  if (Array.isArray(x)) return x.map((e) => mapLeaves(e, change));
+  if (isRecord(x)) return Object.fromEntries(Object.entries(x).map(([k, e]) => [k, mapLeaves(e, change)]));
+  return x;
 }

@@ -4,11 +4,11 @@ import { CONSTANT, HIGHER, PEER } from '../core/relation.js';
 import { wrongOperand } from '../errors.js';
 import { Value } from '../core/value.js';
 import type { Num } from '../types.js';
+import { BranchOps } from './branch.gen.js';
 import { integer } from './op.js';
-import { clip, max, min, relu } from './piecewise.js';
 
 /** The operations on a value whose own value belongs to an outer call: the rules, applied to that value. */
-export abstract class NestedOps extends Value {
+export abstract class NestedOps extends BranchOps {
   abstract override readonly value: Value;
   /** A result `z` that depends on this value with partial `p`. */
   abstract override one(z: Value, p: Num): Value;
@@ -179,30 +179,6 @@ export abstract class NestedOps extends Value {
     return this.one(x.abs(), x.ge(0) ? 1 : -1);
   }
 
-  override sign(): Value {
-    return this.flat(Math.sign(this.primal));
-  }
-
-  override relu(): Value {
-    return relu(this);
-  }
-
-  override floor(): Value {
-    return this.flat(Math.floor(this.primal));
-  }
-
-  override ceil(): Value {
-    return this.flat(Math.ceil(this.primal));
-  }
-
-  override round(): Value {
-    return this.flat(Math.round(this.primal));
-  }
-
-  override trunc(): Value {
-    return this.flat(Math.trunc(this.primal));
-  }
-
   override add(other: Num): Value {
     const x = this.value;
     const relation = this.relation(other, 'add');
@@ -314,20 +290,6 @@ export abstract class NestedOps extends Value {
     return this.one(x.powInt(y), y === 0 ? 0 : x.powInt(y - 1)._mul(y));
   }
 
-  override max(y: Num): Value {
-    return max(this, y);
-  }
-  override _max(x: Num): Value {
-    return max(x, this);
-  }
-
-  override min(y: Num): Value {
-    return min(this, y);
-  }
-  override _min(x: Num): Value {
-    return min(x, this);
-  }
-
   override strongMul(other: Num): Value {
     const x = this.value;
     const relation = this.relation(other, 'strongMul');
@@ -347,9 +309,5 @@ export abstract class NestedOps extends Value {
     const x = other;
     const z = y._strongMul(x);
     return this.one(z, x);
-  }
-
-  override clip(low: Num, high: Num): Value {
-    return clip(this, low, high);
   }
 }

@@ -1,5 +1,5 @@
 import { ruleFailed, wrongRuleResult } from '../errors.js';
-import { isLeaf, isRecord, leavesLike, readLeaves, withLeaves } from '../core/tree.js';
+import { leavesLike, mapLeaves, readLeaves, withLeaves } from '../core/tree.js';
 import { Value } from '../core/value.js';
 import { Dual } from '../forward/dual.js';
 import { NestedDual } from '../forward/nested-dual.js';
@@ -114,14 +114,6 @@ function innermost(args: readonly unknown[]): Value | undefined {
     if (typeof v !== 'number' && v.level > (found?.level ?? 0)) found = v;
   });
   return found;
-}
-
-/** The same tree with its numbers and values changed; what is neither stays. */
-function mapLeaves(x: unknown, change: (leaf: Num) => unknown): unknown {
-  if (isLeaf(x)) return change(x);
-  if (Array.isArray(x)) return x.map((e) => mapLeaves(e, change));
-  if (isRecord(x)) return Object.fromEntries(Object.entries(x).map(([k, e]) => [k, mapLeaves(e, change)]));
-  return x;
 }
 
 /** The transpose of one direction of a rule, found by differentiating it: it must be made of fluxion's operations. */

@@ -1,7 +1,7 @@
 import { notAFunction, notScalarResult, wrongAux, wrongInteger } from '../errors.js';
 import { enterLevel, leaveLevel } from '../core/levels.js';
 import { derived, programsOf } from '../core/programs.js';
-import { isLeaf, leavesOf, withLeaves } from '../core/tree.js';
+import { isLeaf, leavesOf, mapLeaves, withLeaves } from '../core/tree.js';
 import { sweep } from '../reverse/sweep.js';
 import { Tape } from '../reverse/tape.js';
 import type { First, Fn, LeafFor, Like, Num, Rest, With } from '../types.js';
@@ -126,20 +126,10 @@ function run(f: Fn, args: readonly unknown[], argnums: number | readonly number[
     return {
       value: valueOf(y, level),
       gradient: x === xs ? gradient : withLeaves(x, gradient),
-      aux: hasAux ? plainAux(aux, level) : undefined,
+      aux: hasAux ? mapLeaves(aux, (a) => valueOf(a, level)) : undefined,
     };
   } finally {
     tape.release();
     leaveLevel(level);
   }
-}
-
-/** The auxiliary result leaves the call: values of it become what they are one call further out. */
-function plainAux(aux: unknown, level: number): unknown {
-  if (isLeaf(aux)) return valueOf(aux, level);
-  if (Array.isArray(aux)) return aux.map((a) => plainAux(a, level));
-  if (typeof aux === 'object' && aux !== null && Object.getPrototypeOf(aux) === Object.prototype) {
-    return Object.fromEntries(Object.entries(aux).map(([k, a]) => [k, plainAux(a, level)]));
-  }
-  return aux;
 }
