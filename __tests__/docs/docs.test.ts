@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import * as fluxion from 'fluxion';
+import { blocksOf, examplesOf, type Block } from './runner/blocks.js';
+import { programOf } from './runner/program.js';
+import { runBlocks } from './runner/run.js';
+import { typeErrors } from './runner/types.js';
+
+/** Blocks that run as one program. How they are written and compared is told in docs/README.md. */
+interface Unit {
+  readonly name: string;
+  readonly file: string;
+  readonly blocks: readonly Block[];
+  readonly preamble: string;
+}
+
+const files = (folder: string, suffix: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(suffix))
+    .map((name) => join(folder, name).replaceAll('\\', '/'))
+    .sort();
+
+const pages: Unit[] = ['README.md', ...files('docs', '.md')]
+  .map((file) => ({ name: file, file, blocks: blocksOf(readFileSync(file, 'utf8')), preamble: '' }))
+  .filter(({ blocks }) => blocks.some(({ language, info }) => language === 'ts' && !info.includes('file=')));
+
+// Examples in the sources need no imports: every name of the core is there.
+const everything = `import { ${Object.keys(fluxion).join(', ')}, type Num, type Scalar } from 'fluxion';`;
+
+const examples: Unit[] = files('src', '.ts').flatMap((file) =>
+  examplesOf(readFileSync(file, 'utf8'))
+    .filter(({ language }) => language === 'ts')
+    .map((block) => ({ name: `${file}:${block.line}`, file, blocks: [block], preamble: everything })),
+);
+
+const load = (file: string) => (name: string) =>
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the names a block imports are known when it runs
+  require(name.startsWith('.') ? resolve(dirname(file), name.replace(/\.js$/, '')) : name) as unknown;
+
+let comparisons = 0;
+
+async function check({ file, blocks, preamble }: Unit): Promise<void> {
+  const outcome = await runBlocks(blocks, load(file), preamble);
+  comparisons += outcome.comparisons;
+  expect(outcome.problems).toEqual([]);
+  // A page whose code is run but never compared proves nothing.
+  expect(outcome.comparisons).toBeGreaterThan(0);
+}
+
+describe('the code of the documentation does what it says', () => {
+  test.each(pages)('$name', check);
+});
+
+describe('the examples in the sources do what they say', () => {
+  test.each(examples)('$name', check);
+});
+
+test('all of it was compared', () => {
+  const written = [...pages, ...examples].reduce((n, { blocks, preamble }) => {
+    const run = blocks.filter(({ language, info }) => language === 'ts' && !info.includes('file='));
+    return n + programOf(run, preamble).claims.length;
+  }, 0);
+  process.stdout.write(`${comparisons} comparisons in ${pages.length} pages and ${examples.length} examples\n`);
+  expect(comparisons).toBeGreaterThanOrEqual(written);
+  expect(written).toBeGreaterThan(40);
+});
+
+test('the code type-checks as a user with strict types would see it', () => {
+  const programs = new Map(
+    [...pages, ...examples].map(({ name, blocks, preamble }) => {
+      const run = blocks.filter(({ language, info }) => language === 'ts' && !info.includes('file='));
+      return [name, programOf(run, preamble).plain];
+    }),
+  );
+  expect(typeErrors(programs)).toEqual([]);
+}, 120_000);
