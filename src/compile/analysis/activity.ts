@@ -1,0 +1,216 @@
+import { type Fn, isArray, isConst, isReal, type Op, type Stmt, type Value } from '../ir/types.js';
+import { blocksOf, definedBy as definedIn, usedBy as readsOf, visit } from '../ir/walk.js';
+import { opInfo } from '../ops/table.js';
+import { Roots, type Root } from './roots.js';
+
+/** Whether the result of an operation can depend on its k-th argument smoothly. */
+export const passes = (s: Op, k: number): boolean => {
+  const info = opInfo(s.fn);
+  if (s.args[k]!.type === 'bool' || info.result === 'bool') return false;
+  if (s.fn === 'select') return k > 0;
+  return info.kind !== 'plain';
+};
+
+/**
+ * Which values depend on the inputs that are differentiated and matter to the results: only those get tangents or adjoints. Arrays are
+ * judged by their roots.
+ */
+export class Activity {
+  private readonly varied = new Set<Value>();
+  private readonly variedRoots = new Set<Root>();
+  private readonly useful = new Set<Value>();
+  private readonly usefulRoots = new Set<Root>();
+
+  constructor(
+    private readonly fn: Fn,
+    readonly roots: Roots,
+    inputs: Iterable<Value>,
+    outputs: Iterable<Value>,
+  ) {
+    for (const v of inputs) this.vary(v);
+    for (let more = true; more; ) more = this.forward();
+    for (const v of outputs) this.use(v);
+    for (let more = true; more; ) more = this.backward();
+  }
+
+  /** Whether `v` carries a derivative. */
+  has(v: Value): boolean {
+    if (isConst(v) || !isReal(v.type)) return false;
+    if (isArray(v.type)) return this.deep(v, (r) => this.variedRoots.has(r) && this.usefulRoots.has(r));
+    return this.varied.has(v) && this.useful.has(v);
+  }
+
+  /** Whether any memory reachable from the array is. */
+  private deep(v: Value, test: (r: Root) => boolean): boolean {
+    let root: Root | undefined = this.roots.of(v);
+    while (root) {
+      while (root.parent) root = root.parent;
+      if (test(root)) return true;
+      root = root.row;
+    }
+    return false;
+  }
+
+  private changed = false;
+
+  private vary(v: Value): void {
+    this.put(v, this.varied, this.variedRoots);
+  }
+
+  private use(v: Value): void {
+    this.put(v, this.useful, this.usefulRoots);
+  }
+
+  private put(v: Value, values: Set<Value>, roots: Set<Root>): void {
+    if (isConst(v) || !isReal(v.type)) return;
+    if (!isArray(v.type)) {
+      if (!values.has(v)) {
+        values.add(v);
+        this.changed = true;
+      }
+      return;
+    }
+    // Only the innermost rows hold numbers, but an array of active rows is active too.
+    let root: Root | undefined = this.roots.of(v);
+    while (root) {
+      while (root.parent) root = root.parent;
+      if (!roots.has(root)) {
+        roots.add(root);
+        this.changed = true;
+      }
+      root = root.row;
+    }
+  }
+
+  private isVaried(v: Value): boolean {
+    return isArray(v.type) ? this.deep(v, (r) => this.variedRoots.has(r)) : this.varied.has(v);
+  }
+
+  private isUseful(v: Value): boolean {
+    return isArray(v.type) ? this.deep(v, (r) => this.usefulRoots.has(r)) : this.useful.has(v);
+  }
+
+  private forward(): boolean {
+    this.changed = false;
+    visit(this.fn.body, (s) => this.forwardStmt(s));
+    return this.changed;
+  }
+
+  private forwardStmt(s: Stmt): void {
+    switch (s.kind) {
+      case 'op':
+        if (s.args.some((a, k) => this.varied.has(a) && passes(s, k))) this.vary(s.out);
+        return;
+      case 'load':
+        if (this.isVaried(s.arr)) this.vary(s.out);
+        return;
+      case 'store':
+      case 'inc':
+        if (this.isVaried(s.val)) this.vary(s.arr);
+        return;
+      case 'literal':
+        if (s.items.some((v) => this.isVaried(v))) this.vary(s.out);
+        return;
+      case 'copy':
+        if (this.isVaried(s.arr)) this.vary(s.out);
+        return;
+      case 'for':
+        return s.args.forEach((a, k) => this.pass([s.inits[k]!, s.yields[k]!], [a, s.results[k]!]));
+      case 'loop':
+        s.args.forEach((a, k) => this.pass([s.inits[k]!, s.yields[k]!], [a]));
+        return s.results.forEach((r, k) => this.pass([s.exits[k]!], [r]));
+      case 'if':
+        return s.results.forEach((r, k) => this.pass([s.thenYields[k]!, s.elseYields[k]!], [r]));
+      case 'push':
+        if (s.vals.some((v) => this.isVaried(v))) this.pushed.add(s.stack);
+        return;
+      case 'pop':
+        if (this.pushed.has(s.stack)) s.outs.forEach((v) => this.vary(v));
+        return;
+      case 'call':
+        if (s.args.some((a) => this.isVaried(a))) {
+          s.outs.forEach((v) => this.vary(v));
+          for (const a of s.args) if (isArray(a.type)) this.vary(a);
+        }
+        return;
+      default:
+    }
+  }
+
+  private readonly pushed = new Set<number>();
+  private readonly wanted = new Set<number>();
+
+  private pass(from: readonly Value[], to: readonly Value[]): void {
+    if (from.some((v) => this.isVaried(v))) to.forEach((v) => this.vary(v));
+  }
+
+  private backward(): boolean {
+    this.changed = false;
+    const all: Stmt[] = [];
+    visit(this.fn.body, (s) => all.push(s));
+    for (let k = all.length - 1; k >= 0; k--) this.backwardStmt(all[k]!);
+    return this.changed;
+  }
+
+  private backwardStmt(s: Stmt): void {
+    switch (s.kind) {
+      case 'op':
+        if (this.useful.has(s.out)) s.args.forEach((a, k) => passes(s, k) && this.use(a));
+        return;
+      case 'load':
+        if (this.isUseful(s.out)) this.use(s.arr);
+        return;
+      case 'store':
+      case 'inc':
+        if (this.isUseful(s.arr)) this.use(s.val);
+        return;
+      case 'literal':
+        if (this.isUseful(s.out)) s.items.forEach((v) => this.use(v));
+        return;
+      case 'copy':
+        if (this.isUseful(s.out)) this.use(s.arr);
+        return;
+      case 'for':
+        return s.args.forEach((a, k) => this.pull([a, s.results[k]!], [s.inits[k]!, s.yields[k]!, a]));
+      case 'loop':
+        s.results.forEach((r, k) => this.pull([r], [s.exits[k]!]));
+        return s.args.forEach((a, k) => this.pull([a], [s.inits[k]!, s.yields[k]!]));
+      case 'if':
+        return s.results.forEach((r, k) => this.pull([r], [s.thenYields[k]!, s.elseYields[k]!]));
+      case 'push':
+        if (this.wanted.has(s.stack)) s.vals.forEach((v) => this.use(v));
+        return;
+      case 'pop':
+        if (s.outs.some((v) => this.isUseful(v))) this.wanted.add(s.stack);
+        return;
+      case 'call':
+        if (s.outs.some((v) => this.isUseful(v)) || s.args.some((a) => isArray(a.type) && this.isUseful(a))) s.args.forEach((a) => this.use(a));
+        return;
+      default:
+    }
+  }
+
+  private pull(from: readonly Value[], to: readonly Value[]): void {
+    if (from.some((v) => this.isUseful(v))) to.forEach((v) => this.use(v));
+  }
+
+  /** The active scalars that a statement's blocks read and that are defined outside it. */
+  outerScalars(s: Stmt): Value[] {
+    const inside = new Set<Value>();
+    const read = new Set<Value>();
+    const walk = (st: Stmt): void => {
+      for (const b of blocksOf(st)) {
+        for (const v of b.head) inside.add(v);
+        for (const inner of b.block.stmts) {
+          readsOf(inner).forEach((v) => read.add(v));
+          definedIn(inner).forEach((v) => inside.add(v));
+          walk(inner);
+        }
+        for (const v of b.tail) read.add(v);
+      }
+    };
+    walk(s);
+    return [...read].filter((v) => !inside.has(v) && !isArray(v.type) && this.has(v));
+  }
+}
+

@@ -1,0 +1,57 @@
+import type { Fn } from '../ir/types.js';
+import { reachable } from '../ir/walk.js';
+import { opInfo } from '../ops/table.js';
+import { FunctionWriter, type Module } from './function.js';
+import { HELPERS } from './helpers.js';
+import { Names } from './names.js';
+
+/** A program as text: the functions of one module and what they need around them. */
+export interface Emitted {
+  /** The functions, the first one the program itself. */
+  readonly functions: readonly string[];
+  readonly entry: string;
+  /** Names of helpers it calls. */
+  readonly helpers: readonly string[];
+  /** Declarations the functions share: stacks, and room for further results. */
+  readonly shared: readonly string[];
+}
+
+/** Starting size of a stack for saved values: 64 kB. */
+const STACK = 8192;
+
+export interface EmitOptions {
+  /** The user's source, for a comment per line. */
+  readonly text?: string;
+  /** Name of the program's own function. */
+  readonly name?: string;
+}
+
+export function emit(root: Fn, options: EmitOptions = {}): Emitted {
+  const fns = reachable(root);
+  const names = new Names([...Object.keys(HELPERS), 'rest', 'more']);
+  const functions = new Map<Fn, string>();
+  fns.forEach((fn, k) => functions.set(fn, names.fresh(k === 0 ? (options.name ?? fn.name) : fn.name)));
+  const module: Module = {
+    helpers: new Set(),
+    functions,
+    reserved: [...Object.keys(HELPERS), 'rest', 'more', ...functions.values(), ...STACK_NAMES],
+    source: options.text?.split('\n'),
+    stacks: new Set(),
+  };
+  // Twice where there are several functions: a call saves the stack of functions that are written after it.
+  if (fns.length > 1) fns.forEach((fn, k) => new FunctionWriter(fn, module, k === 0).write());
+  const texts = fns.map((fn, k) => new FunctionWriter(fn, module, k === 0).write());
+  const further = Math.max(0, ...fns.map((fn) => fn.results.length - 1));
+  const shared: string[] = [];
+  if (further > 0) shared.push(`const rest = new Float64Array(${further});`, 'const more = [];');
+  for (const k of module.stacks) shared.push(`let stack${k} = ${k % 2 === 0 ? `new Float64Array(${STACK})` : '[]'};`, `let top${k} = 0;`);
+  return { functions: texts, entry: functions.get(root)!, helpers: [...module.helpers], shared };
+}
+
+const STACK_NAMES = Array.from({ length: 16 }, (_, k) => k).flatMap((k) => [`stack${k}`, `top${k}`, `S${k}`, `p${k}`]);
+
+/** The function or operation that a helper's name stands for. */
+export function helperOf(name: string): unknown {
+  if (Object.hasOwn(HELPERS, name)) return HELPERS[name];
+  return opInfo(name).helper;
+}

@@ -1,0 +1,35 @@
+import type { Node } from 'acorn';
+import { CompileError } from '../errors.js';
+
+/** A function's text with what messages need to point into it. */
+export interface Source {
+  readonly name: string;
+  readonly text: string;
+  /** Columns the parser sees too many on line 1, where the text had to be wrapped. */
+  readonly shift: number;
+}
+
+/** Lines `line - 1 … line + 1` of the text, with a caret under the column (from 1). */
+export function codeFrame(text: string, line: number, column: number): string {
+  const lines = text.split('\n');
+  const width = String(line + 1).length;
+  const out: string[] = [];
+  for (let n = Math.max(1, line - 1); n <= Math.min(lines.length, line + 1); n++) {
+    out.push(`${n === line ? '>' : ' '} ${String(n).padStart(width)} | ${lines[n - 1]}`.trimEnd());
+    if (n === line) out.push(`  ${' '.repeat(width)} | ${' '.repeat(column - 1)}^`);
+  }
+  return out.join('\n');
+}
+
+/** A CompileError that points at `node`. `what` says what was found, `suggestion` what to write instead. */
+export function at(source: Source, node: Node, what: string, suggestion: string): CompileError {
+  const line = node.loc?.start.line ?? 1;
+  const column = (node.loc?.start.column ?? 0) - (line === 1 ? source.shift : 0) + 1;
+  return new CompileError(
+    `compile: ${source.name}, line ${line}, column ${column}: ${what}. ${suggestion}.\n\n${codeFrame(source.text, line, column)}`,
+  );
+}
+
+/** A CompileError about a function as a whole. */
+export const about = (name: string, what: string, suggestion: string): CompileError =>
+  new CompileError(`compile: ${name}: ${what}. ${suggestion}.`);

@@ -1,0 +1,143 @@
+import type { AnyNode, Node } from 'acorn';
+import { assignedIn } from '../parse/names.js';
+import { type Value, value } from '../ir/types.js';
+import type { Lowering } from './lowering.js';
+import { type Abstract, type Binding, type Closure, isAggregate, isValue, type Scope } from './values.js';
+
+/** The variables a loop carries, in one order for what goes in, what the body sees, and what comes out. */
+export interface Carried {
+  readonly bindings: readonly Binding[];
+  readonly inits: Value[];
+  readonly args: Value[];
+}
+
+/** A piece of syntax a loop runs, in the scope around the loop, or a function it calls, in its own. */
+export type Part = AnyNode | Closure;
+
+/** What `parts` may assign, closures they call included: variables as a whole, and records whose fields change. */
+function assigned(L: Lowering, parts: readonly Part[]): { whole: Set<Binding>; inside: Set<Binding> } {
+  const result = { whole: new Set<Binding>(), inside: new Set<Binding>() };
+  const seen = new Set<Node>();
+  const add = (node: Node, scope: Scope): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    const names = assignedIn(node);
+    const resolve = (name: string, into: Set<Binding>): void => {
+      const binding = scope.find(name);
+      if (binding && L.env.has(binding)) into.add(binding);
+    };
+    for (const name of names.whole) resolve(name, result.whole);
+    for (const name of names.inside) resolve(name, result.inside);
+    for (const name of names.calls) {
+      const binding = scope.find(name);
+      if (binding) closures(binding, add);
+    }
+  };
+  const closures = (binding: Binding, visit: (node: Node, scope: Scope) => void): void => {
+    const v = L.read(binding);
+    if (isAggregate(v)) for (const cell of v.fields.values()) closures(cell, visit);
+    else if ('is' in v && v.is === 'closure') visit(v.node, v.scope);
+  };
+  for (const part of parts) {
+    if ('is' in part) add(part.node, part.scope);
+    else add(part, L.scope);
+  }
+  return result;
+}
+
+/** The cells to carry for `parts`: variables assigned as a whole, and the fields of records they write into. */
+export function carriedBindings(L: Lowering, parts: readonly Part[], also: readonly Binding[]): Binding[] {
+  const { whole, inside } = assigned(L, parts);
+  const found = new Set<Binding>([...also, ...whole]);
+  const addCells = (binding: Binding): void => {
+    const v = L.read(binding);
+    if (!isAggregate(v)) return;
+    for (const cell of v.fields.values()) {
+      found.add(cell);
+      addCells(cell);
+    }
+  };
+  for (const binding of inside) if (!whole.has(binding)) addCells(binding);
+  return [...found];
+}
+
+/**
+ * Gives every carried variable an argument to hold inside the loop. `hints` are the shapes found for variables that are not set before
+ * the loop, from a first try.
+ */
+export function enterLoop(L: Lowering, bindings: readonly Binding[], hints: ReadonlyMap<Binding, Abstract>): Carried {
+  const inits: Value[] = [];
+  const args: Value[] = [];
+  const carried: Binding[] = [];
+  for (const binding of bindings) {
+    let v = L.read(binding);
+    const hint = hints.get(binding);
+    if (hint && 'is' in v && v.is === 'undefined') v = L.placeholder(hint);
+    if (isValue(v) || isAggregate(v)) {
+      carried.push(binding);
+      L.env.set(binding, asArguments(L, v, binding.name, inits, args));
+    }
+  }
+  return { bindings: carried, inits, args };
+}
+
+function asArguments(L: Lowering, v: Abstract, name: string, inits: Value[], args: Value[]): Abstract {
+  if (isValue(v)) {
+    const arg = value(v.type, name);
+    inits.push(v);
+    args.push(arg);
+    return arg;
+  }
+  if (!isAggregate(v)) return v;
+  const fields = [...v.fields].map(([key, cell]) => [key, asArguments(L, L.read(cell), cell.name, inits, args)] as const);
+  return L.aggregate(v.is, fields, true, name);
+}
+
+/** The values of the carried variables now, in the order of {@link Carried}. `changed` collects those that changed their shape. */
+export function leaves(L: Lowering, carried: Carried, like: readonly Abstract[], node: Node, changed: Map<Binding, Abstract>): Value[] {
+  const out: Value[] = [];
+  carried.bindings.forEach((binding, k) => {
+    const now = L.read(binding);
+    if (!collect(L, now, like[k]!, out)) {
+      changed.set(binding, now);
+      throw L.fail(
+        node,
+        `${binding.name || 'a variable'} is ${L.describe(like[k]!)} before the loop and ${L.describe(now)} after an iteration`,
+        'Give it the same kind and structure throughout',
+      );
+    }
+  });
+  return out;
+}
+
+function collect(L: Lowering, v: Abstract, like: Abstract, out: Value[]): boolean {
+  if (isValue(like)) {
+    if (!isValue(v)) return false;
+    const fits = sameShape(v, like);
+    if (fits) out.push(v);
+    else if (like.type === 'num' && v.type === 'bool') out.push(L.build.op('fromBool', [v]));
+    else return false;
+    return true;
+  }
+  if (!isAggregate(like)) return true;
+  if (!isAggregate(v) || v.is !== like.is || v.fields.size !== like.fields.size) return false;
+  for (const [key, cell] of like.fields) {
+    const other = v.fields.get(key);
+    if (!other || !collect(L, L.read(other), L.read(cell), out)) return false;
+  }
+  return true;
+}
+
+const sameShape = (a: Value, b: Value): boolean => JSON.stringify(a.type) === JSON.stringify(b.type);
+
+/** Puts the loop's results into the carried variables. */
+export function leaveLoop(L: Lowering, carried: Carried, like: readonly Abstract[], results: readonly Value[]): void {
+  let next = 0;
+  const rebuild = (v: Abstract, name: string): Abstract => {
+    if (isValue(v)) return results[next++]!;
+    if (!isAggregate(v)) return v;
+    const fields = [...v.fields].map(([key, cell]) => [key, rebuild(L.read(cell), cell.name)] as const);
+    return L.aggregate(v.is, fields, true, name);
+  };
+  carried.bindings.forEach((binding, k) => L.env.set(binding, rebuild(like[k]!, binding.name)));
+}

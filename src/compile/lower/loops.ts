@@ -1,0 +1,317 @@
+import type { AnyNode, DoWhileStatement, Expression, ForOfStatement, ForStatement, Node, Pattern, Statement, WhileStatement } from 'acorn';
+import { hasExit, hasLabelJump, hasReturn } from '../parse/names.js';
+import { block, bool, num, type Value, value } from '../ir/types.js';
+import { carriedBindings, enterLoop, leaveLoop, leaves, type Part } from './carried.js';
+import { counted } from './counted.js';
+import { bindPattern } from './patterns.js';
+import { lowerEffect, lowerExpression } from './expressions.js';
+import type { Lowering } from './lowering.js';
+import { lowerDeclaration, lowerStatement } from './statements.js';
+import { type Abstract, type Binding, isAggregate } from './values.js';
+import type { CompileError } from '../../errors.js';
+
+/** Lowers one iteration's body with the flags for break and continue of this loop. */
+function lowerBody(L: Lowering, body: Statement, label: string | undefined): { broken: Binding } {
+  const frame = { broken: L.scope.declare('#break', true), skipped: L.scope.declare('#continue', true), label };
+  L.env.set(frame.broken, L.falseFlag);
+  L.env.set(frame.skipped, L.falseFlag);
+  L.frame.loops.push(frame);
+  try {
+    L.scoped(() => lowerStatement(L, body));
+  } finally {
+    L.frame.loops.pop();
+  }
+  return frame;
+}
+
+/** Tries to lower a loop; a variable that turns out to be set only inside gets a placeholder of the shape found, and it is tried again. */
+export function withHints(L: Lowering, attempt: (hints: Map<Binding, Abstract>) => Map<Binding, Abstract> | undefined): void {
+  const hints = new Map<Binding, Abstract>();
+  for (;;) {
+    const saved = { env: new Map(L.env), length: L.build.block.stmts.length, dead: L.dead };
+    const found = attempt(hints);
+    if (!found) return;
+    for (const [binding, v] of found) hints.set(binding, v);
+    L.env = saved.env;
+    L.dead = saved.dead;
+    L.build.block.stmts.length = saved.length;
+  }
+}
+
+/** Variables that had no value before the loop and have one after an iteration. */
+function newlySet(
+  L: Lowering,
+  before: ReadonlyMap<Binding, Abstract>,
+  bindings: readonly Binding[],
+  hints: ReadonlyMap<Binding, Abstract>,
+): Map<Binding, Abstract> {
+  const found = new Map<Binding, Abstract>();
+  for (const binding of bindings) {
+    if (hints.has(binding)) continue;
+    const was = before.get(binding);
+    const now = L.read(binding);
+    if (was && 'is' in was && was.is === 'undefined' && !('is' in now && now.is === 'undefined') && !('is' in now && now.is === 'closure'))
+      found.set(binding, isAggregate(now) ? detached(L, now) : now);
+  }
+  return found;
+}
+
+/** A record's shape with its values, kept after its environment is gone. */
+function detached(L: Lowering, v: Abstract): Abstract {
+  return L.placeholder(v);
+}
+
+export function lowerFor(L: Lowering, s: ForStatement, label?: string): void {
+  L.scoped(() => {
+    const plan = counted(L, s);
+    if (plan) return plan((body) => void lowerBody(L, body, label));
+    if (s.init) {
+      if (s.init.type === 'VariableDeclaration') lowerDeclaration(L, s.init);
+      else lowerEffect(L, s.init);
+    }
+    general(L, s, { test: s.test ?? undefined, body: s.body, update: s.update ?? undefined, testFirst: true, label });
+  });
+}
+
+export function lowerWhile(L: Lowering, s: WhileStatement | DoWhileStatement, label?: string): void {
+  L.scoped(() => general(L, s, { test: s.test, body: s.body, update: undefined, testFirst: s.type === 'WhileStatement', label }));
+}
+
+interface Parts {
+  readonly test: AnyNode | undefined;
+  readonly body: Statement;
+  readonly update: AnyNode | undefined;
+  readonly testFirst: boolean;
+  readonly label: string | undefined;
+}
+
+/** A loop whose number of iterations is not known when it starts. */
+function general(L: Lowering, s: Node, parts: Parts): void {
+  const nodes = [parts.body, parts.test, parts.update].filter((n): n is AnyNode => Boolean(n));
+  const exits = hasExit(parts.body);
+  const stop = L.scope.declare('#stop', true);
+  const outer = exits ? withResult(L, outerFlags(L, parts.body)) : [];
+  const bindings = carriedBindings(L, nodes, [...outer, ...(exits ? [stop] : [])]);
+  withHints(L, (hints) => {
+    L.env.set(stop, L.falseFlag);
+    const before = new Map(L.env);
+    const pre = block();
+    const post = block();
+    const entry = L.env;
+    L.env = new Map(entry);
+    const carried = enterLoop(L, bindings, hints);
+    const like = carried.bindings.map((b) => L.read(b));
+    let test: Value = bool(true);
+    let exitValues: Value[] = carried.args;
+    const once = (target: typeof pre): void =>
+      L.build.within(target, () => {
+        const { broken } = lowerBody(L, parts.body, parts.label);
+        if (exits) {
+          const stopped = flagAfter(L, broken, parts.body);
+          L.env.set(stop, stopped);
+          L.dead = false;
+        }
+        if (parts.update) lowerEffect(L, parts.update as Expression);
+      });
+    if (parts.testFirst) {
+      L.build.within(pre, () => {
+        if (parts.test) test = L.bool(lowerExpression(L, parts.test as never), parts.test);
+        if (exits) test = L.build.op('and', [L.build.not(L.read(stop) as Value), test]);
+        // A test with assignments in it changes what leaves the loop.
+        exitValues = leaves(L, carried, like, s, new Map());
+      });
+      once(post);
+    } else {
+      once(pre);
+      L.build.within(pre, () => {
+        if (parts.test) test = L.bool(lowerExpression(L, parts.test as never), parts.test);
+        if (exits) test = L.build.op('and', [L.build.not(L.read(stop) as Value), test]);
+      });
+    }
+    const missing = newlySet(L, before, bindings, hints);
+    if (missing.size > 0) return missing;
+    let yields: Value[] = [];
+    L.build.within(parts.testFirst ? post : pre, () => {
+      yields = leaves(L, carried, like, s, new Map());
+    });
+    if (!parts.testFirst) exitValues = yields;
+    const inner = L.env;
+    L.env = entry;
+    for (const [binding, v] of inner) if (!L.env.has(binding)) L.env.set(binding, v);
+    const results = carried.args.map((a) => value(a.type, a.name));
+    L.build.push({
+      kind: 'loop',
+      args: carried.args,
+      inits: carried.inits,
+      pre,
+      test,
+      exits: exitValues,
+      post,
+      yields,
+      results,
+      line: s.loc?.start.line ?? 0,
+    });
+    leaveLoop(L, carried, like, results);
+    L.dead = false;
+    return undefined;
+  });
+}
+
+/** The flags outside this loop that its body may set: return, and break or continue of loops around it. */
+function outerFlags(L: Lowering, body: AnyNode): Binding[] {
+  const flags = hasReturn(body) ? [L.frame.returned] : [];
+  if (hasLabelJump(body)) for (const loop of L.frame.loops) flags.push(loop.broken, loop.skipped);
+  return flags;
+}
+
+/** What the flags need carried with them. */
+const withResult = (L: Lowering, flags: readonly Binding[]): Binding[] =>
+  flags.includes(L.frame.returned) ? [...flags, L.frame.result] : [...flags];
+
+/** Whether the loop ends after this iteration: broken, or left for something further out. */
+function flagAfter(L: Lowering, broken: Binding, body: AnyNode): Value {
+  let any: Value = L.read(broken) as Value;
+  for (const flag of outerFlags(L, body)) any = L.build.op('or', [any, L.read(flag) as Value]);
+  return any;
+}
+
+export function lowerForOf(L: Lowering, s: ForOfStatement, label?: string): void {
+  if (s.await) throw L.fail(s, 'for await is not in the compiled language', 'Await the data first');
+  L.scoped(() => {
+    const over = lowerExpression(L, s.right as never);
+    const bind = (item: Abstract): void => {
+      if (s.left.type === 'VariableDeclaration')
+        bindPattern(L, s.left.declarations[0]!.id, item, (id) => L.scope.declare(id.name, true), s);
+      else bindPattern(L, s.left as Pattern, item, undefined, s);
+    };
+    if (isAggregate(over) && over.is === 'tuple') return unrolled(L, s, [...over.fields.values()].map((c) => L.read(c)), bind, label);
+    const arr = L.array(over, s.right);
+    const length = L.build.len(arr, 'n');
+    if (!hasExit(s.body)) {
+      countedLoop(L, s, { lo: num(0), hi: length, cmp: '<', step: 1, name: 'i', nodes: [s.body, ...(s.left.type === 'VariableDeclaration' ? [] : [s.left])] }, (i) => {
+        bind(L.build.load(arr, i));
+        lowerBody(L, s.body, label);
+      });
+      return;
+    }
+    forOfWithExit(L, s, arr, length, bind, label);
+  });
+}
+
+/** `for … of` with break or return: a loop with a counter of its own. */
+function forOfWithExit(L: Lowering, s: ForOfStatement, arr: Value, length: Value, bind: (item: Abstract) => void, label: string | undefined): void {
+  const counter = L.scope.declare('i', true);
+  const stop = L.scope.declare('#stop', true);
+  L.env.set(counter, num(0));
+  const bindings = carriedBindings(L, [s.body], [...withResult(L, outerFlags(L, s.body)), counter, stop]);
+  withHints(L, (hints) => {
+    L.env.set(stop, L.falseFlag);
+    const before = new Map(L.env);
+    const entry = L.env;
+    L.env = new Map(entry);
+    const carried = enterLoop(L, bindings, hints);
+    const like = carried.bindings.map((b) => L.read(b));
+    const pre = block();
+    const post = block();
+    let test!: Value;
+    let yields: Value[] = [];
+    L.build.within(pre, () => {
+      const inside = L.build.op('lt', [L.read(counter) as Value, length]);
+      test = L.build.op('and', [L.build.not(L.read(stop) as Value), inside]);
+    });
+    L.build.within(post, () => {
+      const i = L.read(counter) as Value;
+      bind(L.build.load(arr, i));
+      const { broken } = lowerBody(L, s.body, label);
+      L.env.set(stop, flagAfter(L, broken, s.body));
+      L.dead = false;
+      L.env.set(counter, L.build.op('add', [i, num(1)], 'i'));
+    });
+    const missing = newlySet(L, before, bindings, hints);
+    if (missing.size > 0) return missing;
+    L.build.within(post, () => {
+      yields = leaves(L, carried, like, s, new Map());
+    });
+    const inner = L.env;
+    L.env = entry;
+    for (const [binding, v] of inner) if (!L.env.has(binding)) L.env.set(binding, v);
+    const results = carried.args.map((a) => value(a.type, a.name));
+    L.build.push({ kind: 'loop', args: carried.args, inits: carried.inits, pre, test, exits: carried.args, post, yields, results, line: s.loc?.start.line ?? 0 });
+    leaveLoop(L, carried, like, results);
+    L.dead = false;
+    return undefined;
+  });
+}
+
+/** A loop over the elements of a record array or of a literal: its body once for each, at compile time. */
+function unrolled(L: Lowering, s: ForOfStatement, items: readonly Abstract[], bind: (item: Abstract) => void, label: string | undefined): void {
+  if (hasExit(s.body)) throw noExit(L, s);
+  for (const item of items) {
+    L.scoped(() => {
+      bind(item);
+      lowerBody(L, s.body, label);
+      L.dead = false;
+    });
+  }
+}
+
+const noExit = (L: Lowering, s: Node): CompileError =>
+  L.fail(
+    s,
+    'break, continue or return inside a loop over an array of records or unlike things',
+    'Such loops are written out at compile time; use an if, or hold the data in arrays of numbers',
+  );
+
+export interface Range {
+  readonly lo: Value;
+  readonly hi: Value;
+  readonly cmp: '<' | '<=' | '>' | '>=';
+  readonly step: number;
+  readonly name: string;
+  /** What the loop runs, whose assignments it carries. */
+  readonly nodes: readonly Part[];
+}
+
+/** A loop with a known number of iterations; `body` is lowered once with the index. */
+export function countedLoop(L: Lowering, s: Node, range: Range, body: (index: Value) => void): void {
+  const bindings = carriedBindings(L, range.nodes, []);
+  withHints(L, (hints) => {
+    const before = new Map(L.env);
+    const entry = L.env;
+    L.env = new Map(entry);
+    const carried = enterLoop(L, bindings, hints);
+    const like = carried.bindings.map((b) => L.read(b));
+    const index = value('num', range.name);
+    const inside = block();
+    let yields: Value[] = [];
+    L.build.within(inside, () => {
+      L.scoped(() => body(index));
+      L.dead = false;
+    });
+    const missing = newlySet(L, before, bindings, hints);
+    if (missing.size > 0) return missing;
+    L.build.within(inside, () => {
+      yields = leaves(L, carried, like, s, new Map());
+    });
+    const inner = L.env;
+    L.env = entry;
+    for (const [binding, v] of inner) if (!L.env.has(binding)) L.env.set(binding, v);
+    const results = carried.args.map((a) => value(a.type, a.name));
+    L.build.push({
+      kind: 'for',
+      index,
+      lo: range.lo,
+      hi: range.hi,
+      cmp: range.cmp,
+      step: range.step,
+      args: carried.args,
+      inits: carried.inits,
+      body: inside,
+      yields,
+      results,
+      line: s.loc?.start.line ?? 0,
+    });
+    leaveLoop(L, carried, like, results);
+    return undefined;
+  });
+}

@@ -1,0 +1,204 @@
+import { block, type Fn, isArray, isConst, num, typeText, value, type Value } from '../ir/types.js';
+import { renameUses } from '../ir/rewrite.js';
+import { mapBlocks } from '../ir/rewrite.js';
+import { visit } from '../ir/walk.js';
+import { about } from '../errors.js';
+import { parseFunction } from '../parse/source.js';
+import { inlineBody } from './inline.js';
+import { type Kind, kindOf } from './kinds.js';
+import { Lowering } from './lowering.js';
+import { Recursions } from './recursion.js';
+import { type Abstract, isAggregate, isValue, Scope, UNDEFINED, NULL } from './values.js';
+
+/** What the lowering asks of the rest of the compiler. */
+export interface Options {
+  readonly scope: Readonly<Record<string, unknown>>;
+  /** The function behind a compiled one. */
+  readonly original: (f: object) => object;
+  /** `select` or `clip` when `f` is that function of fluxion. */
+  readonly choices?: (f: object) => string | undefined;
+}
+
+/** How a program's results make up what it returns. */
+export type ResultTree =
+  | { readonly r: 'leaf'; readonly index: number }
+  | { readonly r: 'record'; readonly fields: readonly (readonly [string, ResultTree])[] }
+  | { readonly r: 'tuple'; readonly items: readonly ResultTree[] }
+  | { readonly r: 'constant'; readonly value: string | null | undefined };
+
+/** One number, boolean or array among the arguments: the argument it is in, and the way to it. */
+export interface Leaf {
+  readonly param: Value;
+  readonly argument: number;
+  readonly path: readonly (string | number)[];
+}
+
+/** A function lowered for arguments of given kinds. */
+export interface Program {
+  readonly fn: Fn;
+  readonly kinds: readonly Kind[];
+  readonly leaves: readonly Leaf[];
+  /** Arrays from the scope, handed in with every call. */
+  readonly captured: readonly { readonly param: Value; readonly object: object }[];
+  readonly result: ResultTree;
+  /** The function's text, for comments in the output. */
+  readonly text: string;
+}
+
+/** Lowers `f` for arguments of the given kinds. */
+export function lowerProgram(f: (...args: never[]) => unknown, kinds: readonly Kind[], options: Options): Program {
+  const { node, source } = parseFunction(f);
+  const root = new Scope(undefined);
+  const L = new Lowering(root, source, new Recursions(options));
+  const captured: { param: Value; object: object }[] = [];
+  for (const name of Object.keys(options.scope)) {
+    const kind = kindOf(options.scope[name]);
+    if (!kind) throw about(source.name, `the scope variable ${name} is neither number, array, record nor function`, 'Hand in plain data');
+    L.env.set(root.declare(name, false), fromScope(L, kind, options.scope[name], name, captured));
+  }
+  const leaves: Leaf[] = [];
+  const values = kinds.map((kind, k) => fromKind(L, kind, k, [], parameterName(node.params[k], k), leaves));
+  L.build.line = node.loc?.start.line ?? 0;
+  const result = inlineBody(L, { is: 'closure', node, scope: root, source, name: source.name }, values);
+  const results: Value[] = [];
+  const tree = resultTree(L, result, results, source.name);
+  const fn: Fn = {
+    name: identifier(source.name),
+    params: [...leaves.map((l) => l.param), ...captured.map((c) => c.param)],
+    body: L.build.block,
+    results,
+  };
+  return { fn: withCopies(fn), kinds, leaves, captured, result: tree, text: source.text };
+}
+
+const identifier = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : 'f');
+
+const parameterName = (pattern: { type: string } | undefined, k: number): string => {
+  if (pattern?.type === 'Identifier') return (pattern as unknown as { name: string }).name;
+  if (pattern?.type === 'AssignmentPattern') return parameterName((pattern as unknown as { left: { type: string } }).left, k);
+  return k === 0 ? 'x' : `x${k}`;
+};
+
+function fromKind(L: Lowering, kind: Kind, argument: number, path: readonly (string | number)[], name: string, leaves: Leaf[]): Abstract {
+  const leaf = (v: Value): Value => {
+    leaves.push({ param: v, argument, path });
+    L.parameters.add(v);
+    return v;
+  };
+  switch (kind.k) {
+    case 'num':
+    case 'bool':
+      return leaf(value(kind.k, name));
+    case 'array':
+      return leaf(value(kind.type, name));
+    case 'record':
+      return L.aggregate('record', kind.fields.map(([field, inner]) => [field, fromKind(L, inner, argument, [...path, field], field, leaves)] as const));
+    case 'tuple':
+      return L.aggregate('tuple', kind.items.map((inner, k) => [String(k), fromKind(L, inner, argument, [...path, k], `${name}${k}`, leaves)] as const));
+    default:
+      return constantKind(kind, name);
+  }
+}
+
+function constantKind(kind: Kind, name: string): Abstract {
+  if (kind.k === 'null') return NULL;
+  if (kind.k === 'string') return { is: 'string', text: kind.text };
+  if (kind.k === 'external') return { is: 'external', object: kind.object, name: (kind.object as { name?: string }).name || name };
+  return UNDEFINED;
+}
+
+function fromScope(L: Lowering, kind: Kind, object: unknown, name: string, captured: { param: Value; object: object }[]): Abstract {
+  switch (kind.k) {
+    case 'num':
+      return num(object as number);
+    case 'bool':
+      return { ...num(0), type: 'bool', name: String(object), constant: object as boolean };
+    case 'array': {
+      const param = value(kind.type, name);
+      captured.push({ param, object: object as object });
+      return param;
+    }
+    case 'record':
+      return L.aggregate('record', kind.fields.map(([field, inner]) => [field, fromScope(L, inner, (object as Record<string, unknown>)[field], field, captured)] as const));
+    case 'tuple':
+      return L.aggregate('tuple', kind.items.map((inner, k) => [String(k), fromScope(L, inner, (object as unknown[])[k], `${name}${k}`, captured)] as const));
+    default:
+      return constantKind(kind, name);
+  }
+}
+
+function resultTree(L: Lowering, v: Abstract, results: Value[], who: string): ResultTree {
+  if (isValue(v)) {
+    const known = results.findIndex((r) => r === v && !isConst(v));
+    if (known >= 0 && isArray(v.type)) throw about(who, 'the same array is returned twice', 'Return a copy: x.slice()');
+    results.push(v);
+    return { r: 'leaf', index: results.length - 1 };
+  }
+  if (isAggregate(v)) {
+    if (v.is === 'tuple') return { r: 'tuple', items: [...v.fields.values()].map((c) => resultTree(L, L.read(c), results, who)) };
+    return { r: 'record', fields: [...v.fields].map(([k, c]) => [k, resultTree(L, L.read(c), results, who)] as const) };
+  }
+  switch (v.is) {
+    case 'undefined':
+      return { r: 'constant', value: undefined };
+    case 'null':
+      return { r: 'constant', value: null };
+    case 'string':
+      return { r: 'constant', value: v.text };
+    default:
+      throw about(who, `it returns ${L.describe(v)}`, 'Return numbers, arrays and records of them; apply the function first');
+  }
+}
+
+/**
+ * Parameters that the function writes, or returns, are copied at entry: inputs never change and results never alias them. Also what keeps
+ * f(a, a) right.
+ */
+function withCopies(fn: Fn): Fn {
+  const written = new Set<Value>();
+  const source = new Map<Value, Value>();
+  visit(fn.body, (s) => {
+    if (s.kind === 'load' && isArray(s.out.type)) source.set(s.out, s.arr);
+    if (s.kind === 'for' || s.kind === 'loop') s.args.forEach((a, k) => source.set(a, s.inits[k]!));
+    if (s.kind === 'for' || s.kind === 'loop') s.results.forEach((a, k) => source.set(a, s.inits[k]!));
+  });
+  const bottom = (v: Value): Value => (source.has(v) ? bottom(source.get(v)!) : v);
+  const mark = (v: Value): void => {
+    if (isArray(v.type)) written.add(bottom(v));
+  };
+  visit(fn.body, (s) => {
+    if (s.kind === 'store' || s.kind === 'inc') {
+      mark(s.arr);
+      mark(s.val);
+    }
+    // Where an array may be one of several, or goes into a function, all of them count.
+    if (s.kind === 'if') [...s.thenYields, ...s.elseYields].forEach(mark);
+    if (s.kind === 'for' || s.kind === 'loop') [...s.inits, ...s.yields].forEach(mark);
+    if (s.kind === 'loop') s.exits.forEach(mark);
+    if (s.kind === 'literal') s.items.forEach(mark);
+    if (s.kind === 'call') s.args.forEach((a, k) => (writes(s.fn, k, new Set()) ? mark(a) : undefined));
+  });
+  fn.results.forEach(mark);
+  const copies = new Map<Value, Value>();
+  for (const p of fn.params) if (written.has(p)) copies.set(p, value(p.type, p.name));
+  if (copies.size === 0) return fn;
+  const rename = (v: Value): Value => copies.get(v) ?? v;
+  const stmts = [...copies].map(([p, out]) => ({ kind: 'copy' as const, out, arr: p, line: 0 }));
+  const body = block();
+  const inside = (b: typeof body): typeof body => ({ stmts: b.stmts.map((s) => renameUses(mapBlocks(s, inside), rename)) });
+  return { ...fn, body: { stmts: [...stmts, ...inside(fn.body).stmts] }, results: fn.results.map(rename) };
+}
+
+/** Whether a function of the program writes its k-th parameter. */
+function writes(fn: Fn, k: number, seen: Set<string>): boolean {
+  const p = fn.params[k];
+  if (!p || !isArray(p.type) || seen.has(`${fn.name}:${k}`)) return false;
+  seen.add(`${fn.name}:${k}`);
+  let found = false;
+  visit(fn.body, (s) => {
+    if (found) return;
+    if ((s.kind === 'store' || s.kind === 'inc') && isArray(s.arr.type)) found = typeText(s.arr.type) === typeText(p.type) || isArray(p.type as never);
+    if (s.kind === 'call') s.args.forEach((a, j) => (found ||= a === p && writes(s.fn, j, seen)));
+  });
+  return found;
+}

@@ -1,0 +1,82 @@
+import type { Builder } from '../ir/build.js';
+import { bool, isConst, num, type Op, type Value } from '../ir/types.js';
+import { opInfo } from '../ops/table.js';
+import { type Rule, rulesOf } from './trace.js';
+
+/** How the factor of an argument is to be applied to a tangent or an adjoint. */
+export type Factor =
+  | { readonly kind: 'times'; readonly by: Value }
+  /** Passed on where the condition holds, nothing elsewhere, NaN where the operation's value is NaN. */
+  | { readonly kind: 'where'; readonly test: Value; readonly isNaN?: Value }
+  /** Nothing, or NaN where the operation's value is NaN. */
+  | { readonly kind: 'flat'; readonly isNaN: Value };
+
+/**
+ * Where an operation's value is NaN although its rule gives a number: log at −1 has the rule 1/x. Cheap tests of the arguments for
+ * the operations whose domain is not the whole line and whose rule does not already give NaN outside it.
+ */
+const OUTSIDE: Readonly<Record<string, (b: Builder, x: Value) => Value>> = {
+  log: (b, x) => b.op('lt', [x, num(0)]),
+  log2: (b, x) => b.op('lt', [x, num(0)]),
+  log10: (b, x) => b.op('lt', [x, num(0)]),
+  log1p: (b, x) => b.op('lt', [x, num(-1)]),
+  logit: (b, x) => b.op('or', [b.op('lt', [x, num(0)]), b.op('gt', [x, num(1)])]),
+  atanh: (b, x) => b.op('gt', [b.op('abs', [x]), num(1)]),
+  abs: (b, x) => b.op('ne', [x, x]),
+};
+
+const NAN_CHECKED = new Map<string, boolean>();
+const PROBES = [NaN, -Infinity, -2.5, -1, -0.5, 0, 0.5, 1, 2.5, Infinity];
+
+/** Whether the rules of an operation give numbers somewhere its value is NaN, found by trying. */
+function needsCheck(fn: string): boolean {
+  let known = NAN_CHECKED.get(fn);
+  if (known === undefined) {
+    known = probe(fn);
+    NAN_CHECKED.set(fn, known);
+  }
+  return known;
+}
+
+function probe(fn: string): boolean {
+  const info = opInfo(fn);
+  if (info.arity > 1 || info.partials.length === 0) return false;
+  const evaluate = info.evaluate as (...xs: number[]) => number;
+  return PROBES.some((x) => {
+    const z = evaluate(x);
+    return z !== z && (info.partials[0] as (...xs: number[]) => number)(x, z) === (info.partials[0] as (...xs: number[]) => number)(x, z);
+  });
+}
+
+/** The arguments of an operation by position, its result after the last one, as values available where a factor is used. */
+export type At = (index: number) => Value;
+
+/** Emits a traced rule for concrete arguments. */
+export function emitRule(b: Builder, rule: Rule, at: At): Value {
+  if (rule.kind === 'argument') return at(rule.index);
+  if (rule.kind === 'number') return num(rule.value);
+  const inner = rule.args.map((a) => emitRule(b, a, at));
+  if (rule.fn === 'mul') return b.mul(inner[0]!, inner[1]!);
+  if (rule.fn === 'neg') return b.neg(inner[0]!);
+  return b.op(rule.fn, inner);
+}
+
+/** The factor of the k-th argument of an operation. A guarded program looks at the result for NaN everywhere. */
+export function factor(b: Builder, s: Op, k: number, at: At, guarded: boolean): Factor {
+  const info = opInfo(s.fn);
+  if (s.fn === 'select') return { kind: 'where', test: k === 1 ? at(0) : b.not(at(0)) };
+  if (info.kind === 'zero') return { kind: 'flat', isNaN: b.op('ne', [at(0), at(0)]) };
+  if (s.fn === 'max' || s.fn === 'min') {
+    // At a tie max takes the second argument and min the first; NaN concerns both.
+    const first = b.op('gt', [at(0), at(1)]);
+    const isNaN = [0, 1].filter((j) => !isConst(s.args[j]!)).reduce<Value>((any, j) => b.op('or', [any, b.op('ne', [at(j), at(j)])]), bool(false));
+    return { kind: 'where', test: (s.fn === 'max') === (k === 0) ? first : b.not(first), isNaN };
+  }
+  const rule = rulesOf(info)[k];
+  if (!rule) throw new Error(`fluxion/compile: ${s.fn} has no partial for argument ${k}`);
+  const by = emitRule(b, rule, at);
+  if (guarded) return { kind: 'times', by: b.op('select', [b.op('ne', [at(info.arity), at(info.arity)]), num(NaN), by]) };
+  if (!needsCheck(s.fn)) return { kind: 'times', by };
+  const outside = OUTSIDE[s.fn]?.(b, at(0)) ?? b.op('ne', [at(info.arity), at(info.arity)]);
+  return { kind: 'times', by: b.op('select', [outside, num(NaN), by]) };
+}

@@ -1,0 +1,299 @@
+import type { Activity } from '../analysis/activity.js';
+import { Builder } from '../ir/build.js';
+import { type Block, block, type If, isArray, isConst, type Load, type Loop, num, type Op, type For, type Stmt, value, type Value } from '../ir/types.js';
+import type { Uses } from '../ir/uses.js';
+import { factor } from '../partials/partials.js';
+import { passes } from '../analysis/activity.js';
+import { tryFuse } from './fuse.js';
+import type { Needs } from './needs.js';
+import type { Region, Regions } from './regions.js';
+import type { ShadowTable } from './shadowtable.js';
+import type { Calls } from './calls.js';
+
+/** The adjoints of scalars at a point of the backward sweep; what is not in it is zero. */
+export type Adjoints = Map<Value, Value>;
+
+export interface Trip {
+  readonly arg: Value;
+  readonly next: Value;
+  readonly result: Value;
+}
+
+/** Generates the backward sweep, statement by statement in reverse. */
+export class Backward {
+  readonly b = new Builder(block(), false);
+  /** Counters added to loops whose number of iterations only they know. */
+  readonly trips = new Map<Loop, Trip>();
+  /** Backward blocks, to be begun with their regions' prologues. */
+  readonly blocks: { readonly region: Region; readonly block: Block }[] = [];
+
+  constructor(
+    readonly regions: Regions,
+    readonly activity: Activity,
+    readonly needs: Needs,
+    readonly shadows: ShadowTable,
+    readonly calls: Calls,
+    readonly guarded: boolean,
+    /** Number of the stack for adjoints of values the program itself keeps on a stack. */
+    private readonly stack: number,
+    readonly uses: Uses,
+    /** Parameters that hold adjoints of results. */
+    readonly cotangents: ReadonlySet<Value>,
+  ) {}
+
+  /** Fills `target` with the backward sweep of a region. */
+  region(region: Region, env: Adjoints, target: Block): void {
+    this.blocks.push({ region, block: target });
+    this.b.within(target, () => {
+      for (let k = region.block.stmts.length - 1; k >= 0; k--) {
+        const s = region.block.stmts[k]!;
+        this.b.line = s.line;
+        this.stmt(s, region, env);
+      }
+    });
+  }
+
+  add(env: Adjoints, v: Value, a: Value): void {
+    if (isConst(v) || (isConst(a) && a.constant === 0) || isArray(v.type) || !this.activity.has(v)) return;
+    const known = env.get(v);
+    const sum = known ? this.b.add(known, a) : a;
+    if (sum.name === '' && !isConst(sum)) sum.name = `${v.name || 't'}_b`;
+    env.set(v, sum);
+  }
+
+  private take(env: Adjoints, v: Value): Value | undefined {
+    const a = env.get(v);
+    env.delete(v);
+    return a && isConst(a) && a.constant === 0 ? undefined : a;
+  }
+
+  private stmt(s: Stmt, region: Region, env: Adjoints): void {
+    const { b } = this;
+    switch (s.kind) {
+      case 'op':
+        return this.op(s, region, env);
+      case 'load':
+        return this.load(s, region, env);
+      case 'store': {
+        if (isArray(s.val.type) || !this.activity.has(s.arr)) return;
+        const shadow = this.shadows.of(s.arr, region);
+        const i = this.needs.need(s.idx, region);
+        if (!isConst(s.val) && this.activity.has(s.val)) this.add(env, s.val, b.load(shadow, i));
+        return b.store(shadow, i, num(0));
+      }
+      case 'inc':
+        if (this.activity.has(s.arr) && this.activity.has(s.val)) this.add(env, s.val, b.load(this.shadows.of(s.arr, region), this.needs.need(s.idx, region)));
+        return;
+      case 'literal':
+        if (this.activity.has(s.out))
+          s.items.forEach((v, k) => {
+            if (!isArray(v.type) && this.activity.has(v)) this.add(env, v, b.load(this.shadows.of(s.out, region), num(k)));
+          });
+        return;
+      case 'copy':
+        if (this.activity.has(s.out)) this.addArray(this.shadows.of(s.arr, region), this.shadows.of(s.out, region));
+        return;
+      case 'if':
+        return this.ifStmt(s, region, env);
+      case 'for':
+        if (!tryFuse(this, s, region, env)) this.forStmt(s, region, env);
+        return;
+      case 'loop':
+        return this.loop(s, region, env);
+      case 'push': {
+        // The adjoints come back from where the reverse of the pop has put them.
+        const outs = s.vals.map((v) => value('num', `${v.name || 't'}_b`));
+        if (s.vals.some((v) => isArray(v.type))) return;
+        b.push({ kind: 'pop', stack: this.stack, pair: -s.pair, outs, line: 0 });
+        s.vals.forEach((v, k) => v.type === 'num' && this.add(env, v, outs[k]!));
+        return;
+      }
+      case 'pop':
+        if (s.outs.some((v) => isArray(v.type))) return;
+        b.push({ kind: 'push', stack: this.stack, pair: -s.pair, vals: s.outs.map((v) => this.take(env, v) ?? num(0)), line: 0 });
+        return;
+      case 'call':
+        return this.calls.backward(this, s, region, env);
+      default:
+    }
+  }
+
+  private op(s: Op, region: Region, env: Adjoints): void {
+    if (!this.activity.has(s.out)) return;
+    const adjoint = this.take(env, s.out);
+    if (!adjoint) return;
+    const { b } = this;
+    const at = (k: number): Value => this.needs.need(s.args[k] ?? s.out, region);
+    s.args.forEach((a, k) => {
+      if (isConst(a) || !passes(s, k) || !this.activity.has(a)) return;
+      const f = factor(b, s, k, at, this.guarded);
+      if (f.kind === 'times') return this.add(env, a, this.guarded ? b.op('strongMul', [adjoint, f.by]) : b.mul(adjoint, f.by));
+      const nothing = f.isNaN ? b.op('select', [this.guarded ? b.op('and', [f.isNaN, b.op('ne', [adjoint, num(0)])]) : f.isNaN, num(NaN), num(0)]) : num(0);
+      if (f.kind === 'flat') return this.add(env, a, nothing);
+      const passed = f.isNaN ? b.op('add', [adjoint, nothing]) : adjoint;
+      this.add(env, a, b.op('select', [f.test, passed, nothing]));
+    });
+  }
+
+  private load(s: Load, region: Region, env: Adjoints): void {
+    if (isArray(s.out.type)) return;
+    const adjoint = this.take(env, s.out);
+    if (adjoint && this.activity.has(s.arr)) this.b.inc(this.shadows.of(s.arr, region), this.needs.need(s.idx, region), adjoint);
+  }
+
+  /** Adds one array to another of the same structure. */
+  addArray(to: Value, from: Value): void {
+    const { b } = this;
+    const index = value('num', 'i');
+    const hi = b.len(from);
+    const body = block();
+    b.within(body, () => {
+      if (isArray(from.type) && isArray(from.type.item)) this.addArray(b.load(to, index), b.load(from, index));
+      else b.inc(to, index, b.load(from, index));
+    });
+    b.push({ kind: 'for', index, lo: num(0), hi, cmp: '<', step: 1, args: [], inits: [], body, yields: [], results: [], line: 0 });
+  }
+
+  private ifStmt(s: If, region: Region, env: Adjoints): void {
+    const outer = this.activity.outerScalars(s);
+    const given = s.results.map((r) => this.take(env, r));
+    const half = (b: Block, yields: readonly Value[]): { back: Block; env: Adjoints } => {
+      const back = block();
+      const inner = new Map(env);
+      this.b.within(back, () => yields.forEach((v, k) => given[k] && this.add(inner, v, given[k])));
+      this.region(this.regions.of(b), inner, back);
+      return { back, env: inner };
+    };
+    const then = half(s.then, s.thenYields);
+    const otherwise = half(s.otherwise, s.elseYields);
+    const results: Value[] = [];
+    const thenYields: Value[] = [];
+    const elseYields: Value[] = [];
+    for (const u of outer) {
+      const [x, y] = [then.env.get(u), otherwise.env.get(u)];
+      if (x === y) {
+        // Where both arms pass on the same adjoint it needs no result of the `if`.
+        if (x && (x === env.get(u) || given.includes(x) || isConst(x))) env.set(u, x);
+        if (!x || x === env.get(u)) continue;
+      }
+      const r = value('num', `${u.name || 't'}_b`);
+      results.push(r);
+      thenYields.push(x ?? num(0));
+      elseYields.push(y ?? num(0));
+      env.set(u, r);
+    }
+    if (then.back.stmts.length === 0 && otherwise.back.stmts.length === 0 && results.length === 0) return;
+    const test = this.needs.need(s.test, region);
+    this.b.push({ kind: 'if', test, then: then.back, otherwise: otherwise.back, results, thenYields, elseYields, line: s.line });
+  }
+
+  private forStmt(s: For, region: Region, env: Adjoints): void {
+    const body = this.regions.of(s.body);
+    const outer = this.activity.outerScalars(s);
+    const carried = s.args.filter((a) => !isArray(a.type) && this.activity.has(a));
+    const position = carried.map((a) => s.args.indexOf(a));
+    const zero = num(0);
+    const inits = [...position.map((k) => this.take(env, s.results[k]!) ?? zero), ...outer.map((u) => env.get(u) ?? zero)];
+    const args = [...carried, ...outer].map((v) => value('num', `${v.name || 't'}_b`));
+    body.index = value('num', s.index.name);
+    const inner: Adjoints = new Map();
+    outer.forEach((u, k) => inner.set(u, args[carried.length + k]!));
+    const back = block();
+    this.b.within(back, () => position.forEach((p, k) => this.add(inner, s.yields[p]!, args[k]!)));
+    this.region(body, inner, back);
+    const yields = [...carried, ...outer].map((v) => inner.get(v) ?? zero);
+    const results = args.map((a) => value('num', a.name));
+    const { lo, hi, cmp, step } = this.reversed(s, region);
+    this.b.push({ kind: 'for', index: body.index, lo, hi, cmp, step, args, inits, body: back, yields, results, line: s.line });
+    outer.forEach((u, k) => env.set(u, results[carried.length + k]!));
+    position.forEach((p, k) => this.add(env, s.inits[p]!, results[k]!));
+  }
+
+  /** The bounds of a loop run backwards: from the last index it took down to the first. */
+  private reversed(s: For, region: Region): { lo: Value; hi: Value; cmp: For['cmp']; step: number } {
+    const { b } = this;
+    const [lo, hi] = [this.needs.need(s.lo, region), this.needs.need(s.hi, region)];
+    const up = s.step > 0;
+    const step = Math.abs(s.step);
+    const span = up ? b.op('sub', [hi, lo]) : b.op('sub', [lo, hi]);
+    const exact = step === 1 ? span : b.op('div', [span, num(step)]);
+    // One less than the number of iterations.
+    const steps = s.cmp.endsWith('=') ? b.op('floor', [exact]) : b.op('sub', [b.op('ceil', [exact]), num(1)]);
+    const offset = step === 1 ? steps : b.op('mul', [steps, num(step)]);
+    const last = up ? b.add(lo, offset) : b.sub(lo, offset);
+    return { lo: last, hi: lo, cmp: up ? '>=' : '<=', step: -s.step };
+  }
+
+  private loop(s: Loop, region: Region, env: Adjoints): void {
+    const { b } = this;
+    const pre = this.regions.of(s.pre);
+    const post = this.regions.of(s.post);
+    const zero = num(0);
+    const outer = this.activity.outerScalars(s);
+    const active = (v: Value): boolean => !isConst(v) && !isArray(v.type) && this.activity.has(v);
+    // Everything whose adjoint goes from one half of an iteration to the other: arguments, and what the first half defines.
+    const carried = new Set(s.args.filter(active));
+    for (const st of s.pre.stmts) for (const v of this.definedIn(st)) if (active(v)) carried.add(v);
+    const slots = [...carried, ...outer];
+    const start: Adjoints = new Map();
+    outer.forEach((u) => start.set(u, env.get(u) ?? zero));
+    s.results.forEach((r, k) => {
+      const a = this.take(env, r);
+      if (a) this.add(start, s.exits[k]!, a);
+    });
+    const count = this.counter(s, region);
+    const args = slots.map((v) => value('num', `${v.name || 't'}_b`));
+    const left = value('num', 'left');
+    const first = block();
+    const inner: Adjoints = new Map(slots.map((v, k) => [v, args[k]!]));
+    this.region(pre, inner, first);
+    let test!: Value;
+    b.within(first, () => {
+      test = b.op('gt', [left, zero]);
+    });
+    const exits = slots.map((v) => inner.get(v) ?? zero);
+    const second = block();
+    const before: Adjoints = new Map();
+    outer.forEach((u) => before.set(u, inner.get(u) ?? zero));
+    b.within(second, () => s.args.forEach((a, k) => inner.has(a) && this.add(before, s.yields[k]!, inner.get(a)!)));
+    this.region(post, before, second);
+    let fewer!: Value;
+    b.within(second, () => {
+      fewer = b.sub(left, num(1));
+    });
+    const yields = [fewer, ...slots.map((v) => before.get(v) ?? zero)];
+    const results = args.map((a) => value('num', a.name));
+    b.push({
+      kind: 'loop',
+      args: [left, ...args],
+      inits: [this.needs.need(count, region), ...slots.map((v) => start.get(v) ?? zero)],
+      pre: first,
+      test,
+      exits: [left, ...exits],
+      post: second,
+      yields,
+      results: [value('num', 'left'), ...results],
+      line: s.line,
+    });
+    outer.forEach((u) => env.set(u, results[slots.indexOf(u)]!));
+    s.args.forEach((a, k) => carried.has(a) && this.add(env, s.inits[k]!, results[slots.indexOf(a)]!));
+  }
+
+  private definedIn(s: Stmt): readonly Value[] {
+    if (s.kind === 'op' || s.kind === 'load') return [s.out];
+    if (s.kind === 'for' || s.kind === 'loop' || s.kind === 'if') return s.results;
+    return s.kind === 'call' || s.kind === 'pop' ? s.outs : [];
+  }
+
+  /** How often the loop went round, counted in the forward sweep. */
+  private counter(s: Loop, region: Region): Value {
+    let t = this.trips.get(s);
+    if (!t) {
+      t = { arg: value('num', 'trips'), next: value('num', 'trips'), result: value('num', 'trips') };
+      this.trips.set(s, t);
+      this.regions.define(t.result, region);
+    }
+    return t.result;
+  }
+}
+

@@ -1,0 +1,160 @@
+import { Activity } from '../analysis/activity.js';
+import { Roots } from '../analysis/roots.js';
+import { type Block, block, type Fn, isArray, isConst, isReal, num, value, type Value } from '../ir/types.js';
+import { usesOf } from '../ir/uses.js';
+import { reachable, visit } from '../ir/walk.js';
+import { forwardSweep } from './assemble.js';
+import { type Adjoints, Backward } from './backward.js';
+import { Calls, type Pair } from './calls.js';
+import { Frames } from './frames.js';
+import { Needs } from './needs.js';
+import { Regions } from './regions.js';
+import { ShadowTable } from './shadowtable.js';
+import { withShadows } from './shadows.js';
+import { Stability } from './stability.js';
+import { Unsupported } from './unsupported.js';
+
+/** A program that computes the adjoints of its inputs from those of its results. */
+export interface Pullback {
+  readonly fn: Fn;
+  /** For each parameter of the original, the array parameter that receives its adjoint; undefined for numbers and inactive arrays. */
+  readonly shadowParams: readonly (Value | undefined)[];
+  /** For each result of the original, the parameter that takes its adjoint; undefined where it is fixed or the result does not depend on the inputs. */
+  readonly cotangentParams: readonly (Value | undefined)[];
+  /** For each parameter of the original, where its adjoint stands among the new results; undefined for arrays. Inactive numbers have none. */
+  readonly adjointResults: readonly (number | undefined)[];
+}
+
+export interface ReverseOptions {
+  /** Fixed adjoints of results by position, such as 1 for a gradient; the others become parameters. */
+  readonly seeds: ReadonlyMap<number, number>;
+  /** Whether the results of the original come first among the new ones. */
+  readonly values: boolean;
+  readonly guarded: boolean;
+}
+
+/** Transposes a program: see {@link Pullback}. `inputs` are the parameters whose adjoints are wanted. */
+export function pullback(fn: Fn, inputs: readonly Value[], options: ReverseOptions): Pullback {
+  return new Transform(options.guarded, highestStack(fn)).root(fn, new Set(inputs), options);
+}
+
+/** The first stack numbers that the program itself does not use. */
+function highestStack(fn: Fn): number {
+  let next = 0;
+  for (const f of reachable(fn))
+    visit(f.body, (s) => {
+      if (s.kind === 'push' || s.kind === 'pop') next = Math.max(next, s.stack + 2 - (s.stack % 2));
+    });
+  return next;
+}
+
+class Transform {
+  private readonly pairs = new Map<Fn, Map<string, Pair>>();
+  private readonly calls = new Calls((fn, active) => this.pair(fn, active));
+
+  constructor(
+    private readonly guarded: boolean,
+    private readonly stack: number,
+  ) {}
+
+  root(fn: Fn, inputs: ReadonlySet<Value>, options: ReverseOptions): Pullback {
+    const outputs = [...fn.results, ...fn.params.filter((p) => isArray(p.type))];
+    const activity = new Activity(fn, new Roots(fn), inputs, outputs);
+    const shadowParams = fn.params.map((p) => (isArray(p.type) && activity.has(p) ? value(p.type, `${p.name || 'x'}_b`) : undefined));
+    const cotangentParams = fn.results.map((r, k) => (activity.has(r) && !options.seeds.has(k) ? value(r.type, `${r.name || 'y'}_ct`) : undefined));
+    const env: Adjoints = new Map();
+    const sweep = this.sweeps(fn, activity, inputs, givenShadows(fn, shadowParams), (B) => {
+      fn.results.forEach((r, k) => {
+        const seed = options.seeds.get(k);
+        const ct = cotangentParams[k] ?? (seed === undefined ? undefined : num(seed));
+        if (!ct || isConst(r) || !B.activity.has(r)) return;
+        if (isArray(r.type)) B.addArray(B.shadows.of(r, B.regions.top), ct);
+        else B.add(env, r, ct);
+      });
+      return env;
+    }, new Set(cotangentParams.filter((v): v is Value => v !== undefined)), true);
+    const results: Value[] = options.values ? [...fn.results] : [];
+    const adjointResults = fn.params.map((p) => {
+      if (isArray(p.type) || !inputs.has(p)) return undefined;
+      results.push(env.get(p) ?? num(0));
+      return results.length - 1;
+    });
+    const params = [...fn.params, ...shadowParams, ...cotangentParams].filter((v): v is Value => v !== undefined);
+    const body: Block = { stmts: [...sweep.forward.stmts, ...sweep.backward.stmts] };
+    return { fn: { name: `${fn.name}_b`, params, body, results }, shadowParams, cotangentParams, adjointResults };
+  }
+
+  /** Both sweeps of a function. `start` sets the adjoints that the backward sweep starts from. */
+  private sweeps(
+    original: Fn,
+    activity: Activity,
+    inputs: ReadonlySet<Value>,
+    given: ReadonlyMap<Value, Value>,
+    start: (B: Backward) => Adjoints,
+    cotangents: ReadonlySet<Value>,
+    live: boolean,
+    params: ReadonlyMap<Value, Value> = new Map(),
+  ): { forward: Block; backward: Block } {
+    const { fn, shadows } = withShadows(original, activity, given);
+    const roots = new Roots(fn);
+    const outputs = [...fn.results, ...fn.params.filter((p) => isArray(p.type))];
+    const active = fn === original ? activity : new Activity(fn, roots, inputs, outputs);
+    const regions = new Regions(fn, live);
+    const stability = new Stability(fn, active.roots, regions);
+    const frames = new Frames(regions, this.stack);
+    const needs = new Needs(regions, stability, frames, active);
+    for (const [p, q] of params) needs.given.set(p, q);
+    const table = new ShadowTable(regions, needs, given, shadows);
+    const B = new Backward(regions, active, needs, table, this.calls, this.guarded, this.stack + 2, usesOf(fn), cotangents);
+    const back = block();
+    let env!: Adjoints;
+    B.b.within(back, () => {
+      env = start(B);
+    });
+    B.region(regions.top, env, back);
+    needs.resolve();
+    for (const { region, block: target } of B.blocks) target.stmts.unshift(...region.prologue.stmts, ...region.shadowBlock.stmts);
+    const forward = forwardSweep(fn.body, { backward: B, needs, frames, shadows: table, calls: this.calls });
+    return { forward, backward: back };
+  }
+
+  /** A recursive function as two: see {@link Pair}. */
+  private pair(fn: Fn, active: readonly boolean[]): Pair {
+    const key = active.map(Number).join('');
+    const known = this.pairs.get(fn)?.get(key);
+    if (known) return known;
+    const inputs = new Set(fn.params.filter((p, k) => active[k] && isReal(p.type)));
+    const activity = new Activity(fn, new Roots(fn), inputs, [...fn.results, ...fn.params.filter((p) => isArray(p.type))]);
+    if (fn.results.some((r) => isArray(r.type) && activity.has(r))) throw new Unsupported('a recursive function that returns arrays');
+    const positions = (test: (v: Value) => boolean, list: readonly Value[]): number[] => list.flatMap((v, k) => (test(v) ? [k] : []));
+    const cotangents = positions((r) => activity.has(r), fn.results);
+    const arrays = positions((p) => isArray(p.type), fn.params);
+    const shadows = positions((p) => isArray(p.type) && activity.has(p), fn.params);
+    const scalars = positions((p) => inputs.has(p) && !isArray(p.type), fn.params);
+    const again = new Map(arrays.map((k) => [fn.params[k]!, value(fn.params[k]!.type, fn.params[k]!.name)]));
+    const shadowOf = new Map(shadows.map((k) => [fn.params[k]!, value(fn.params[k]!.type, `${fn.params[k]!.name || 'x'}_b`)]));
+    const cts = cotangents.map((k) => value('num', `${fn.results[k]!.name || 'y'}_ct`));
+    const pair: Pair = {
+      forward: { name: `${fn.name}_forward`, params: fn.params, body: block(), results: fn.results },
+      backward: { name: `${fn.name}_backward`, params: [...cts, ...again.values(), ...shadowOf.values()], body: block(), results: scalars.map(() => num(0)) },
+      cotangents,
+      arrays,
+      shadows,
+      scalars,
+    };
+    let byKey = this.pairs.get(fn);
+    if (!byKey) this.pairs.set(fn, (byKey = new Map()));
+    byKey.set(key, pair);
+    const env: Adjoints = new Map();
+    const sweep = this.sweeps(fn, activity, inputs, shadowOf, (B) => {
+      cotangents.forEach((k, j) => B.add(env, fn.results[k]!, cts[j]!));
+      return env;
+    }, new Set(cts), false, again);
+    pair.forward.body = sweep.forward;
+    Object.assign(pair.backward, { body: sweep.backward, results: scalars.map((k) => env.get(fn.params[k]!) ?? num(0)) });
+    return pair;
+  }
+}
+
+const givenShadows = (fn: Fn, shadows: readonly (Value | undefined)[]): Map<Value, Value> =>
+  new Map(fn.params.flatMap((p, k) => (shadows[k] ? [[p, shadows[k]] as const] : [])));

@@ -1,0 +1,179 @@
+import type { Activity } from '../analysis/activity.js';
+import type { Root } from '../analysis/roots.js';
+import { Unsupported } from './unsupported.js';
+import { type Block, type Fn, isArray, isConst, num, type Stmt, value, type Value } from '../ir/types.js';
+import { mapBlocks } from '../ir/rewrite.js';
+import { visit } from '../ir/walk.js';
+
+/** A program whose forward sweep makes the shadows of arrays that change hands: carried by loops, chosen by ifs, stored as rows. */
+export interface Shadowed {
+  readonly fn: Fn;
+  /** The shadow of each such array value, itself a value of the forward sweep. */
+  readonly shadows: ReadonlyMap<Value, Value>;
+}
+
+/**
+ * Adds shadows to the forward sweep for active arrays whose name alone does not say which memory is meant. All others get theirs from
+ * where they are made.
+ */
+export function withShadows(fn: Fn, activity: Activity, given: ReadonlyMap<Value, Value>): Shadowed {
+  const complex = complexRoots(fn, activity);
+  if (complex.size === 0) return { fn, shadows: new Map() };
+  return new Adder(fn, activity, complex, given).run();
+}
+
+function deep(activity: Activity, v: Value): Root[] {
+  const found: Root[] = [];
+  let root: Root | undefined = activity.roots.of(v);
+  while (root) {
+    while (root.parent) root = root.parent;
+    found.push(root);
+    root = root.row;
+  }
+  return found;
+}
+
+function complexRoots(fn: Fn, activity: Activity): Set<Root> {
+  const complex = new Set<Root>();
+  const mark = (v: Value): void => {
+    if (isArray(v.type) && !isConst(v) && activity.has(v)) for (const root of deep(activity, v)) complex.add(root);
+  };
+  visit(fn.body, (s) => {
+    if (s.kind === 'for' || s.kind === 'loop') s.args.forEach(mark);
+    if (s.kind === 'loop' || s.kind === 'if') s.results.forEach(mark);
+    if (s.kind === 'store' && isArray(s.val.type)) {
+      mark(s.arr);
+      mark(s.val);
+    }
+    if (s.kind === 'literal' && s.items.some((v) => isArray(v.type))) mark(s.out);
+    if (s.kind === 'alloc' && isArray(s.out.type) && isArray(s.out.type.item) && !s.like) mark(s.out);
+    if (s.kind === 'pop' || s.kind === 'call') s.outs.forEach(mark);
+  });
+  return complex;
+}
+
+class Adder {
+  private readonly shadows = new Map<Value, Value>();
+
+  constructor(
+    private readonly fn: Fn,
+    private readonly activity: Activity,
+    private readonly complex: ReadonlySet<Root>,
+    private readonly given: ReadonlyMap<Value, Value>,
+  ) {}
+
+  run(): Shadowed {
+    for (const p of this.fn.params) if (this.has(p)) this.shadows.set(p, this.given.get(p)!);
+    const body = this.block(this.fn.body);
+    return { fn: { ...this.fn, body }, shadows: this.shadows };
+  }
+
+  private has(v: Value): boolean {
+    return isArray(v.type) && !isConst(v) && this.activity.has(v) && this.complex.has(this.activity.roots.of(v));
+  }
+
+  /** The shadow of an array value; a constant (no array) is its own. */
+  private of(v: Value): Value {
+    const known = this.shadows.get(v);
+    if (known) return known;
+    if (isConst(v)) return v;
+    throw new Error(`fluxion/compile: the array ${v.name} has no shadow`);
+  }
+
+  private make(v: Value): Value {
+    const shadow = value(v.type, `${v.name || 't'}_b`);
+    this.shadows.set(v, shadow);
+    return shadow;
+  }
+
+  private block(b: Block): Block {
+    const stmts: Stmt[] = [];
+    for (const s of b.stmts) this.stmt(s, stmts);
+    return { stmts };
+  }
+
+  private stmt(s: Stmt, out: Stmt[]): void {
+    const { line } = s;
+    switch (s.kind) {
+      case 'alloc':
+        out.push(s);
+        if (this.has(s.out)) {
+          const rows = isArray(s.out.type) && isArray(s.out.type.item);
+          const { like, ...plain } = s;
+          const { raw: _raw, ...whole } = plain;
+          out.push(rows && !like ? { ...plain, out: this.make(s.out) } : { ...whole, ...(like && { like }), out: this.make(s.out) });
+        }
+        return;
+      case 'copy':
+        out.push(s);
+        if (this.has(s.out)) out.push({ kind: 'alloc', out: this.make(s.out), len: num(0), like: s.out, line });
+        return;
+      case 'literal': {
+        out.push(s);
+        if (!this.has(s.out)) return;
+        const rows = s.items.some((v) => isArray(v.type));
+        if (rows) out.push({ kind: 'literal', items: s.items.map((v) => this.of(v)), out: this.make(s.out), line });
+        else out.push({ kind: 'alloc', len: num(s.items.length), out: this.make(s.out), line });
+        return;
+      }
+      case 'load':
+        out.push(s);
+        if (this.has(s.out)) {
+          const arr = this.of(s.arr);
+          out.push({ ...s, arr, out: this.make(s.out) });
+        }
+        return;
+      case 'store':
+        out.push(s);
+        if (isArray(s.val.type) && this.has(s.arr)) out.push({ ...s, arr: this.of(s.arr), val: this.of(s.val) });
+        return;
+      case 'for': {
+        const args = this.heads(s.args);
+        const inits = this.pick(s.inits, s.args);
+        const body = this.block(s.body);
+        const yields = this.pick(s.yields, s.args);
+        const results = this.heads(s.results, s.args);
+        out.push({ ...s, body, args: [...s.args, ...args], inits: [...s.inits, ...inits], yields: [...s.yields, ...yields], results: [...s.results, ...results] });
+        return;
+      }
+      case 'loop': {
+        const args = this.heads(s.args);
+        const inits = this.pick(s.inits, s.args);
+        const pre = this.block(s.pre);
+        const exits = this.pick(s.exits, s.args);
+        const post = this.block(s.post);
+        const yields = this.pick(s.yields, s.args);
+        const results = this.heads(s.results, s.args);
+        out.push({
+          ...s, pre, post,
+          args: [...s.args, ...args], inits: [...s.inits, ...inits], yields: [...s.yields, ...yields],
+          exits: [...s.exits, ...exits], results: [...s.results, ...results],
+        }); // prettier-ignore
+        return;
+      }
+      case 'if': {
+        const then = this.block(s.then);
+        const thenYields = this.pick(s.thenYields, s.results);
+        const otherwise = this.block(s.otherwise);
+        const elseYields = this.pick(s.elseYields, s.results);
+        const results = this.heads(s.results);
+        out.push({ ...s, then, otherwise, thenYields: [...s.thenYields, ...thenYields], elseYields: [...s.elseYields, ...elseYields], results: [...s.results, ...results] });
+        return;
+      }
+      case 'call':
+        if (s.outs.some((v) => this.has(v))) throw new Unsupported('a recursive function that returns arrays');
+        out.push(s);
+        return;
+      default:
+        out.push(mapBlocks(s, (b) => this.block(b)));
+    }
+  }
+
+  private heads(values: readonly Value[], like: readonly Value[] = values): Value[] {
+    return values.filter((_, k) => this.has(like[k]!)).map((v) => this.make(v));
+  }
+
+  private pick(values: readonly Value[], like: readonly Value[]): Value[] {
+    return values.filter((_, k) => this.has(like[k]!)).map((v) => this.of(v));
+  }
+}
