@@ -74,9 +74,7 @@ export const wrongLeaf = (who: string, what: string, x: unknown, path: string): 
   );
 
 export const tooDeep = (who: string, what: string): RangeError =>
-  new RangeError(
-    `${who}: expected ${what} to be a finite tree, got over 500 levels. Perhaps it contains itself.`,
-  );
+  new RangeError(`${who}: expected ${what} to be a finite tree, got over 500 levels. Perhaps it contains itself.`);
 
 export const notAFunction = (who: string, f: unknown): TypeError =>
   new TypeError(`${who}: expected a function, got ${describe(f)}.`);
@@ -92,9 +90,7 @@ export const notScalarResult = (who: string, y: unknown): TypeError => {
 };
 
 export const wrongResult = (who: string, y: unknown, path: string): TypeError =>
-  new TypeError(
-    `${who}: expected f to return numbers in arrays and plain objects, got ${describe(y)}${at(path)}.${adviceFor(y)}`,
-  );
+  wrongLeaf(who, 'the result of f', y, path);
 
 export const structureMismatch = (
   who: string,

@@ -1,3 +1,5 @@
+import { notAFunction } from '../errors.js';
+
 /**
  * How a compiled function hands its derivative programs to the transforms. `fluxion/compile` puts a {@link Programs} object under
  * {@link PROGRAMS} on the callable it returns; a transform that finds one there uses it and otherwise runs f eagerly. The core
@@ -60,7 +62,19 @@ export function programsOf(f: unknown): Programs | undefined {
   return typeof f === 'function' ? (f as { [PROGRAMS]?: Programs })[PROGRAMS] : undefined;
 }
 
+/** The same for the argument of a transform, which must be a function. */
+export function programsFor(f: unknown, who: string): Programs | undefined {
+  if (typeof f !== 'function') throw notAFunction(who, f);
+  return programsOf(f);
+}
+
 /** Marks a function made by a transform with what it was made from. */
-export function derived<D extends object>(df: D, from: Derived): D {
-  return Object.defineProperty(df, DERIVED, { value: from, configurable: true });
+export function derived<D extends object>(
+  df: D,
+  transform: Derived['transform'],
+  f: Derived['f'],
+  options: object = {},
+): D {
+  const value: Derived = { transform, f, options: { ...options } };
+  return Object.defineProperty(df, DERIVED, { value, configurable: true });
 }

@@ -1,6 +1,6 @@
-import { notAFunction, notANumber, notScalarResult, wrongInteger } from '../errors.js';
+import { notANumber, notScalarResult, wrongInteger } from '../errors.js';
 import { enterLevel, leaveLevel } from '../core/levels.js';
-import { derived, programsOf } from '../core/programs.js';
+import { derived, programsFor } from '../core/programs.js';
 import { isLeaf } from '../core/tree.js';
 import type { Num, Scalar } from '../types.js';
 import { seeded, tangentOf } from './forward.js';
@@ -27,11 +27,10 @@ export interface ScalarFunction {
  */
 export function derivative(f: (x: Scalar) => Num, options: { readonly order?: number } = {}): ScalarFunction {
   const { order = 1 } = options;
-  if (typeof f !== 'function') throw notAFunction('derivative', f);
+  const programs = programsFor(f, 'derivative');
   if (!Number.isInteger(order) || order < 0) throw wrongInteger('derivative', 'order', 'an integer ≥ 0', order);
-  const programs = programsOf(f);
   const df = programs ? programs.derivative({ order }) : (x: Num) => nth(f, order, x);
-  return derived(df as ScalarFunction, { transform: 'derivative', f, options });
+  return derived(df as ScalarFunction, 'derivative', f, options);
 }
 
 function nth(f: (x: Scalar) => Num, order: number, x: Num): Num {

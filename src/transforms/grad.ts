@@ -1,6 +1,6 @@
-import { notAFunction, notScalarResult, wrongAux, wrongInteger } from '../errors.js';
+import { notScalarResult, wrongAux, wrongInteger } from '../errors.js';
 import { enterLevel, leaveLevel } from '../core/levels.js';
-import { derived, programsOf } from '../core/programs.js';
+import { derived, programsFor, programsOf } from '../core/programs.js';
 import { isLeaf, leavesOf, mapLeaves, withLeaves } from '../core/tree.js';
 import { sweep } from '../reverse/sweep.js';
 import { Tape } from '../reverse/tape.js';
@@ -50,15 +50,14 @@ export function grad<F extends Fn, const O extends GradOptions = GradOptions>(
 ): <const A extends Differentiated<F>>(
   ...args: A
 ) => O extends { readonly hasAux: true } ? [GradientOf<F, O, A>, Aux<F>] : GradientOf<F, O, A> {
-  const chosen = checked(f, options, 'grad');
-  const programs = programsOf(f);
-  const df = programs
-    ? programs.grad(options ?? {})
-    : (...args: unknown[]) => {
-        const { gradient, aux } = run(f, args, chosen, options?.hasAux === true, 'grad');
-        return options?.hasAux ? [gradient, aux] : gradient;
-      };
-  return derived(df, { transform: 'grad', f, options: { ...options } }) as never;
+  const run = runner(f, options, 'grad');
+  const df =
+    programsOf(f)?.grad(options ?? {}) ??
+    ((...args: unknown[]) => {
+      const { gradient, aux } = run(args);
+      return options?.hasAux ? [gradient, aux] : gradient;
+    });
+  return derived(df, 'grad', f, options) as never;
 }
 
 /**
@@ -78,58 +77,50 @@ export function valueAndGrad<F extends Fn, const O extends GradOptions = GradOpt
 ) => { value: LeafFor<A>; gradient: GradientOf<F, O, A> } & (O extends { readonly hasAux: true }
   ? { aux: Aux<F> }
   : unknown) {
-  const chosen = checked(f, options, 'valueAndGrad');
-  const programs = programsOf(f);
-  const df = programs
-    ? programs.valueAndGrad(options ?? {})
-    : (...args: unknown[]) => {
-        const { value, gradient, aux } = run(f, args, chosen, options?.hasAux === true, 'valueAndGrad');
-        return options?.hasAux ? { value, gradient, aux } : { value, gradient };
-      };
-  return derived(df, { transform: 'valueAndGrad', f, options: { ...options } }) as never;
-}
-
-function checked(f: unknown, options: GradOptions | undefined, who: string): number | readonly number[] {
-  if (typeof f !== 'function') throw notAFunction(who, f);
-  const argnums = options?.argnums ?? 0;
-  for (const n of typeof argnums === 'number' ? [argnums] : argnums) {
-    if (!Number.isInteger(n) || n < 0) throw wrongInteger(who, 'argnums', 'one or more integers ≥ 0', n);
-  }
-  return argnums;
+  const run = runner(f, options, 'valueAndGrad');
+  const df = programsOf(f)?.valueAndGrad(options ?? {}) ?? ((...args: unknown[]) => run(args));
+  return derived(df, 'valueAndGrad', f, options) as never;
 }
 
 interface Run {
   value: Num;
   gradient: unknown;
-  aux: unknown;
+  aux?: unknown;
 }
 
-function run(f: Fn, args: readonly unknown[], argnums: number | readonly number[], hasAux: boolean, who: string): Run {
+/** Checks what does not depend on the arguments; returns the function that takes them. */
+function runner(f: Fn, options: GradOptions | undefined, who: string): (args: readonly unknown[]) => Run {
+  programsFor(f, who);
+  const argnums = options?.argnums ?? 0;
   const many = typeof argnums !== 'number';
-  // Several arguments are one tree, the array of them.
-  const x = many ? argnums.map((n) => args[n]) : args[argnums];
-  const xs = leavesOf(x, who, many ? 'the arguments' : argnums === 0 ? 'x' : `argument ${argnums}`);
-  const level = enterLevel();
-  const tape = new Tape(level);
-  try {
-    const { first, tree } = inputs(x, xs, tape);
-    const full = [...args];
-    if (many) argnums.forEach((n, i) => (full[n] = (tree as unknown[])[i]));
-    else full[argnums] = tree;
-    const result: unknown = f(...full);
-    if (hasAux && !(Array.isArray(result) && result.length === 2)) throw wrongAux(who, result);
-    const [y, aux] = hasAux ? (result as [unknown, unknown]) : [result, undefined];
-    if (!isLeaf(y)) throw notScalarResult(who, y);
-    const swept = sweep(tape, [slotOf(y, tape, who)], [1]);
-    const gradient = allOutward(swept.gather(first, xs.length), who);
-    swept.release();
-    return {
-      value: valueOf(y, level),
-      gradient: x === xs ? gradient : withLeaves(x, gradient),
-      aux: hasAux ? mapLeaves(aux, (a) => valueOf(a, level)) : undefined,
-    };
-  } finally {
-    tape.release();
-    leaveLevel(level);
+  const chosen = many ? argnums : [argnums];
+  for (const n of chosen) {
+    if (!Number.isInteger(n) || n < 0) throw wrongInteger(who, 'argnums', 'one or more integers ≥ 0', n);
   }
+  return (args) => {
+    // Several arguments are one tree, the array of them.
+    const x = many ? chosen.map((n) => args[n]) : args[argnums];
+    const xs = leavesOf(x, who, many ? 'the arguments' : argnums === 0 ? 'x' : `argument ${argnums}`);
+    const level = enterLevel();
+    const tape = new Tape(level);
+    try {
+      const { first, tree } = inputs(x, xs, tape);
+      const full = [...args];
+      chosen.forEach((n, i) => (full[n] = many ? (tree as unknown[])[i] : tree));
+      const result: unknown = f(...full);
+      if (options?.hasAux && !(Array.isArray(result) && result.length === 2)) throw wrongAux(who, result);
+      const [y, aux] = options?.hasAux ? (result as [unknown, unknown]) : [result];
+      if (!isLeaf(y)) throw notScalarResult(who, y);
+      const swept = sweep(tape, [slotOf(y, tape, who)], [1]);
+      const gradient = allOutward(swept.gather(first, xs.length), who);
+      swept.release();
+      const run: Run = { value: valueOf(y, level), gradient: x === xs ? gradient : withLeaves(x, gradient) };
+      // The auxiliary result leaves the call too: its values become what they are one call further out.
+      if (options?.hasAux) run.aux = mapLeaves(aux, (a) => valueOf(a, level));
+      return run;
+    } finally {
+      tape.release();
+      leaveLevel(level);
+    }
+  };
 }

@@ -1,5 +1,4 @@
-import { notAFunction } from '../errors.js';
-import { derived, programsOf } from '../core/programs.js';
+import { derived, programsFor } from '../core/programs.js';
 import { leavesOf, withLeaves } from '../core/tree.js';
 import type { First, Fn, LeafFor, Like, Rest, With } from '../types.js';
 import { checkMode, hvp, type HvpMode } from './hvp.js';
@@ -27,10 +26,9 @@ export function hessian<F extends Fn>(
   f: F,
   options: { readonly mode?: HvpMode } = {},
 ): <const X extends Like<First<F>>>(x: X, ...rest: Rest<F>) => Squared<First<F>, First<F>, LeafFor<X>> {
-  if (typeof f !== 'function') throw notAFunction('hessian', f);
   const { mode = 'forward-over-reverse' } = options;
   checkMode(mode, 'hessian');
-  const programs = programsOf(f);
+  const programs = programsFor(f, 'hessian');
   const df = programs
     ? programs.hessian({ mode })
     : (x: unknown, ...args: unknown[]) => {
@@ -40,5 +38,5 @@ export function hessian<F extends Fn>(
         );
         return withLeaves(x, rows);
       };
-  return derived(df, { transform: 'hessian', f, options }) as never;
+  return derived(df, 'hessian', f, options) as never;
 }

@@ -1,5 +1,5 @@
-import { notAFunction, wrongOption } from '../errors.js';
-import { programsOf } from '../core/programs.js';
+import { wrongOption } from '../errors.js';
+import { programsFor } from '../core/programs.js';
 import { leavesLike, leavesOf, withLeaves } from '../core/tree.js';
 import { add, mul } from '../ops/arithmetic.js';
 import type { First, Fn, LeafFor, Like, Num, With } from '../types.js';
@@ -40,10 +40,9 @@ export function hvp<F extends Fn, const X extends Like<First<F>>, const V extend
   v: V,
   options: ArgsOption & { readonly mode?: HvpMode } = {},
 ): With<LeafFor<X | V>, First<F>> {
-  if (typeof f !== 'function') throw notAFunction('hvp', f);
   const { mode = 'forward-over-reverse', args = [] } = options;
   checkMode(mode, 'hvp');
-  const programs = programsOf(f);
+  const programs = programsFor(f, 'hvp');
   if (programs) return programs.hvp(x, v, options) as never;
   return product(f, x, v, args, mode) as never;
 }

@@ -1,5 +1,5 @@
-import { notAFunction, wrongOption } from '../errors.js';
-import { derived, programsOf } from '../core/programs.js';
+import { wrongOption } from '../errors.js';
+import { derived, programsFor } from '../core/programs.js';
 import { leavesOf, withLeaves } from '../core/tree.js';
 import type { First, Fn, LeafFor, Like, Num, Rest, With } from '../types.js';
 import { pushThrough } from './forward.js';
@@ -35,14 +35,13 @@ export function jacobian<F extends Fn>(
   f: F,
   options: { readonly mode?: JacobianMode } = {},
 ): <const X extends Like<First<F>>>(x: X, ...rest: Rest<F>) => Outer<ReturnType<F>, First<F>, LeafFor<X>> {
-  if (typeof f !== 'function') throw notAFunction('jacobian', f);
   const { mode = 'auto' } = options;
   if (!MODES.includes(mode)) throw wrongOption('jacobian', 'mode', MODES, mode);
-  const programs = programsOf(f);
+  const programs = programsFor(f, 'jacobian');
   const df = programs
     ? programs.jacobian({ mode })
     : (x: unknown, ...rest: unknown[]) => (mode === 'forward' ? forward(f, x, rest) : taped(f, x, rest, mode));
-  return derived(df, { transform: 'jacobian', f, options }) as never;
+  return derived(df, 'jacobian', f, options) as never;
 }
 
 /** The i-th unit direction of n. */

@@ -1,5 +1,4 @@
-import { notAFunction } from '../errors.js';
-import { programsOf } from '../core/programs.js';
+import { programsFor } from '../core/programs.js';
 import { leavesLike, leavesOf, withLeaves } from '../core/tree.js';
 import type { First, Fn, LeafFor, Like, With } from '../types.js';
 import { pushThrough } from './forward.js';
@@ -31,8 +30,7 @@ export function jvp<F extends Fn, const X extends Like<First<F>>, const V extend
   v: V,
   options: ArgsOption = {},
 ): ValueAndTangent<With<LeafFor<X | V>, ReturnType<F>>> {
-  if (typeof f !== 'function') throw notAFunction('jvp', f);
-  const programs = programsOf(f);
+  const programs = programsFor(f, 'jvp');
   if (programs) return programs.jvp(x, v, options) as never;
   const xs = leavesOf(x, 'jvp', 'x');
   const vs = leavesLike(x, v, 'jvp', 'x', 'v');

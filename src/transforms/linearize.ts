@@ -1,5 +1,4 @@
-import { notAFunction } from '../errors.js';
-import { programsOf } from '../core/programs.js';
+import { programsFor } from '../core/programs.js';
 import { leavesLike, withLeaves } from '../core/tree.js';
 import { push } from '../reverse/push.js';
 import type { First, Fn, LeafFor, Like, Num, With } from '../types.js';
@@ -36,8 +35,7 @@ export function linearize<F extends Fn, const X extends Like<First<F>>>(
   readonly value: With<LeafFor<X>, ReturnType<F>>;
   readonly pushforward: <const V extends Like<First<F>>>(v: V) => With<LeafFor<X | V>, ReturnType<F>>;
 } {
-  if (typeof f !== 'function') throw notAFunction('linearize', f);
-  const programs = programsOf(f);
+  const programs = programsFor(f, 'linearize');
   if (programs) return programs.linearize(x, options) as never;
   const recording = record(f, x, options.args ?? [], 'linearize');
   const structure = withLeaves(x, [...recording.xs]);

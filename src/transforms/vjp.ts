@@ -1,6 +1,5 @@
-import { notAFunction } from '../errors.js';
 import { enterLevel, leaveLevel } from '../core/levels.js';
-import { programsOf } from '../core/programs.js';
+import { programsFor } from '../core/programs.js';
 import { leavesLike, leavesOf, withLeaves } from '../core/tree.js';
 import { sweep } from '../reverse/sweep.js';
 import { Tape } from '../reverse/tape.js';
@@ -66,8 +65,7 @@ export function vjp<F extends Fn, const X extends Like<First<F>>>(
   readonly value: With<LeafFor<X>, ReturnType<F>>;
   readonly pullback: <const C extends Like<ReturnType<F>>>(ct: C) => With<LeafFor<X | C>, First<F>>;
 } {
-  if (typeof f !== 'function') throw notAFunction('vjp', f);
-  const programs = programsOf(f);
+  const programs = programsFor(f, 'vjp');
   if (programs) return programs.vjp(x, options) as never;
   const recording = record(f, x, options.args ?? [], 'vjp');
   const structure = withLeaves(x, [...recording.xs]);
