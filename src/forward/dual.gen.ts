@@ -243,12 +243,17 @@ export abstract class DualOps extends BranchOps {
   override pow(y: Num): Value {
     const x = this.value;
     if (typeof y === 'number') {
-      return this.one(Math.pow(x, y), y === 0 ? 0 : y * Math.pow(x, y - 1));
+      return this.one(Math.pow(x, y), strongMulValue(y, Math.pow(x, y - 1)));
     }
     if (this.same(y)) {
       const b = y.value;
       const z = Math.pow(x, b);
-      return this.two(y, z, b === 0 ? 0 : b * Math.pow(x, b - 1), x === 0 && b >= 0 ? 0 : z * Math.log(x));
+      return this.two(
+        y,
+        z,
+        strongMulValue(b, Math.pow(x, b - 1)),
+        x === 0 && b >= 0 ? strongMulValue(x, b > 1 ? 0 : -Infinity) : z * Math.log(x),
+      );
     }
     return mixed(this, y, 'pow');
   }
@@ -256,7 +261,7 @@ export abstract class DualOps extends BranchOps {
     const y = this.value;
     if (typeof x === 'number') {
       const z = Math.pow(x, y);
-      return this.one(z, x === 0 && y >= 0 ? 0 : z * Math.log(x));
+      return this.one(z, x === 0 && y >= 0 ? strongMulValue(x, y > 1 ? 0 : -Infinity) : z * Math.log(x));
     }
     return mixedLeft(this, x, 'pow');
   }

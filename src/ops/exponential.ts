@@ -1,4 +1,4 @@
-import { add, div, mul, neg, reciprocal, sub } from './arithmetic.js';
+import { add, div, mul, neg, reciprocal, strongMul, sub } from './arithmetic.js';
 import { eq } from './compare.js';
 import { apply1, type Partial1, apply2, type Partial2 } from '../core/apply.js';
 import type { Num } from '../types.js';
@@ -212,7 +212,8 @@ export const logAddExpOp = /* @__PURE__ */ binary(logAddExp, {
 
 const xlogyDx: Partial2 = (_x, y) => log(y);
 
-const xlogyDy: Partial2 = (x, y) => choose(eq(x, 0), 0, div(x, y));
+/** x/y; at x = 0 it is 0 for every y, and still changes by 1/y with x. */
+const xlogyDy: Partial2 = (x, y) => choose(eq(x, 0), strongMul(x, reciprocal(y)), div(x, y));
 
 /** x·log y, 0 where x = 0 */
 export const xlogy = ((x: Num, y: Num) =>

@@ -270,18 +270,23 @@ export abstract class NestedOps extends BranchOps {
     if (relation === PEER) {
       const y = this.lift((other as Value).value);
       const z = x.pow(y);
-      return this.two(other as Value, z, y.eq(0) ? 0 : y.mul(x.pow(y.sub(1))), x.eq(0) && y.ge(0) ? 0 : z.mul(x.log()));
+      return this.two(
+        other as Value,
+        z,
+        y.strongMul(x.pow(y.sub(1))),
+        x.eq(0) && y.ge(0) ? x.strongMul(y.gt(1) ? 0 : -Infinity) : z.mul(x.log()),
+      );
     }
     const y = this.lift(other);
     const z = x.pow(y);
-    return this.one(z, y.eq(0) ? 0 : y.mul(x.pow(y.sub(1))));
+    return this.one(z, y.strongMul(x.pow(y.sub(1))));
   }
   override _pow(other: Num): Value {
     if (this.relation(other, 'pow') !== CONSTANT) return (other as Value).pow(this);
     const y = this.value;
     const x = this.lift(other);
     const z = y._pow(x);
-    return this.one(z, x.eq(0) && y.ge(0) ? 0 : z.mul(x.log()));
+    return this.one(z, x.eq(0) && y.ge(0) ? x.strongMul(y.gt(1) ? 0 : -Infinity) : z.mul(x.log()));
   }
 
   override powInt(n: number): Value {
