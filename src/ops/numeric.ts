@@ -65,64 +65,40 @@ export function unitValue(x: number, y: number): number {
 export const strongMulValue = (z: number, w: number): number => (z === 0 ? 0 : z * w);
 
 /**
- * k-th derivative of sin(t)/t: the integral of s^k·cos(ts + kπ/2) over s from 0 to 1. Its power series serves small t, the recurrence
- * t·j_k = sin(t + kπ/2) − k·j_{k−1} (Leibniz's rule applied to t·j = sin t) the rest; they meet where both keep 14 digits.
+ * The integral of s^k·g(ts) over s from 0 to 1, g given by the signs of its derivatives at 0, as a power series in t. With it the k-th
+ * derivatives of sin(t)/t (g = cos(· + kπ/2)) and of (e^t − 1)/t (g = exp) are exact near 0, where their formulas cancel.
  */
-function sinOverT(t: number, k: number): number {
-  if (Math.abs(t) === Infinity) return 0;
-  if (Math.abs(t) < k + 2) {
-    // Σ over even n ≥ k of (−1)^(n/2)·t^(n−k)/((n+1)·(n−k)!)
-    const first = k % 2;
-    let power = first === 1 ? t : 1; // t^(n−k)/(n−k)!
-    let sum = 0;
-    for (let m = first; m < 120; m += 2) {
-      const n = k + m;
-      const term = ((n / 2) % 2 === 0 ? power : -power) / (n + 1);
-      sum += term;
-      if (Math.abs(term) <= 1e-18 * Math.abs(sum)) break;
-      power *= (t * t) / ((m + 1) * (m + 2));
-    }
-    return sum;
+function moment(t: number, k: number, signs: readonly number[]): number {
+  let power = 1; // t^m/m!
+  let sum = 0;
+  for (let m = 0; m < 200; m++) {
+    sum += (signs[(m + k) % 4]! * power) / (m + k + 1);
+    power *= t / (m + 1);
+    if (Math.abs(power) <= 1e-18 * Math.abs(sum)) break;
   }
-  const sines = [Math.sin(t), Math.cos(t), -Math.sin(t), -Math.cos(t)];
-  let j = sines[0]! / t;
-  for (let i = 1; i <= k; i++) j = (sines[i % 4]! - i * j) / t;
+  return sum;
+}
+
+/** The same away from 0, by Leibniz's rule on t·j = G: t·j_k = G_k − k·j_(k−1). */
+function climb(t: number, k: number, derivative: (i: number) => number): number {
+  let j = derivative(0) / t;
+  for (let i = 1; i <= k; i++) j = (derivative(i) - i * j) / t;
   return j;
 }
 
 /** k-th derivative of the normalised sinc, sin(πx)/(πx). */
-export const sincValue = (x: number, k: number): number => Math.PI ** k * sinOverT(Math.PI * x, k);
+export function sincValue(x: number, k: number): number {
+  const t = Math.PI * x;
+  if (Math.abs(t) === Infinity) return 0;
+  const circle = [Math.sin(t), Math.cos(t), -Math.sin(t), -Math.cos(t)];
+  return Math.PI ** k * (Math.abs(t) < k + 2 ? moment(t, k, [1, 0, -1, 0]) : climb(t, k, (i) => circle[i % 4]!));
+}
 
-/**
- * k-th derivative of (e^x − 1)/x: the integral of s^k·e^(xs) over s from 0 to 1. Both series have only positive terms (the one for
- * negative x is e^x times Kummer's transform of the other), so nothing cancels; beyond, x·E_k = e^x − k·E_{k−1}.
- */
+/** k-th derivative of (e^x − 1)/x. */
 export function exprelValue(x: number, k: number): number {
-  if (k === 0) return x === 0 ? 1 : x === Infinity ? Infinity : Math.expm1(x) / x;
-  if (x === Infinity) return Infinity;
+  if (x === Infinity) return x;
   if (x === -Infinity) return 0;
-  if (Math.abs(x) <= k + 20) {
-    let power = 1; // |x|^m/m!, then times k!·m!/(k+m+1)! for negative x
-    let sum = 0;
-    if (x >= 0) {
-      for (let m = 0; m < 400; m++) {
-        const term = power / (m + k + 1);
-        sum += term;
-        if (term <= 1e-18 * sum) break;
-        power *= x / (m + 1);
-      }
-      return sum;
-    }
-    power = 1 / (k + 1);
-    for (let m = 0; m < 400; m++) {
-      sum += power;
-      if (power <= 1e-18 * sum) break;
-      power *= -x / (k + m + 2);
-    }
-    return Math.exp(x) * sum;
-  }
-  let e = Math.expm1(x) / x;
-  const ex = Math.exp(x);
-  for (let i = 1; i <= k; i++) e = (ex - i * e) / x;
-  return e;
+  if (k === 0 && x !== 0) return Math.expm1(x) / x;
+  if (Math.abs(x) < 1 + k / 2) return moment(x, k, [1, 1, 1, 1]);
+  return climb(x, k, (i) => (i ? Math.exp(x) : Math.expm1(x)));
 }

@@ -12,11 +12,11 @@ import { clearExtras, newExtras, type Extras } from './extras.js';
  */
 export class Tape {
   /** Operand slots, two an entry. */
-  operands: Int32Array = NO_INTS;
+  operands: Int32Array = NONE.operands;
   /** Partials with respect to the operands, two an entry. */
-  weights: Float64Array = NO_FLOATS;
+  weights: Float64Array = NONE.weights;
   /** Plain values, one a slot. */
-  values: Float64Array = NO_FLOATS;
+  values: Float64Array = NONE.values;
   /** Entries in use. */
   entries = 0;
   /** Slots minus entries: grows with every block that owns more or fewer slots than none. */
@@ -30,10 +30,11 @@ export class Tape {
   private alive = true;
 
   constructor(readonly level: number) {
-    const buffers = pool.pop() ?? newBuffers(INITIAL);
-    this.adopt(buffers);
+    const buffers = takeBuffers();
+    if (buffers) Object.assign(this, buffers);
+    this.reserve(Math.max(INITIAL, this.weights.length >> 1));
     this.entries = 1; // slot 0
-    buffers.operands[0] = buffers.operands[1] = 0;
+    this.operands[0] = this.operands[1] = 0;
   }
 
   /** Slots in use. */
@@ -49,7 +50,7 @@ export class Tape {
   /** Records a result `z` of one operand. */
   one(z: number, x: number, p: number): number {
     const entry = this.entries;
-    if (entry === this.capacity) this.grow(1);
+    if (entry === this.capacity) this.reserve(2 * entry);
     this.entries = entry + 1;
     const i = 2 * entry;
     this.operands[i] = x;
@@ -63,7 +64,7 @@ export class Tape {
   /** Records a result `z` of two operands. A NaN value has NaN partials. */
   two(z: number, x: number, y: number, p: number, q: number): number {
     const entry = this.entries;
-    if (entry === this.capacity) this.grow(1);
+    if (entry === this.capacity) this.reserve(2 * entry);
     this.entries = entry + 1;
     const i = 2 * entry;
     const { operands, weights } = this;
@@ -87,10 +88,9 @@ export class Tape {
 
   /** Reserves `count` slots for the results of a block and records its pullback. @returns the first of them */
   block(count: number, pullback: Pullback, pushforward: Pullback): number {
-    if (!this.alive) throw escaped('Var');
     const first = this.slots;
     this.shift += count;
-    this.reserveSlots();
+    this.reserve(this.capacity);
     this.blocks.push({ entry: this.entries, first, count, pullback, pushforward });
     return first;
   }
@@ -107,41 +107,29 @@ export class Tape {
     this.alive = false;
     if (this.extras) clearExtras(this.extras, this.entries);
     const { operands, weights, values } = this;
-    if (pool.length < POOLED && weights.length <= LARGEST_POOLED) pool.push({ operands, weights, values });
-    this.adopt({ operands: NO_INTS, weights: NO_FLOATS, values: NO_FLOATS });
+    giveBack({ operands, weights, values });
+    Object.assign(this, NONE);
     this.entries = this.shift = this.capacity = 0;
     this.blocks.length = 0;
     this.extras = undefined;
   }
 
-  private adopt({ operands, weights, values }: Buffers): void {
-    this.operands = operands;
-    this.weights = weights;
-    this.values = values;
-    this.capacity = Math.min(operands.length >> 1, values.length);
-  }
-
-  private grow(more: number): void {
+  /** Makes room for `entries` entries, and for the values of all slots that they may come to own. */
+  private reserve(entries: number): void {
     if (!this.alive) throw escaped('Var');
-    const next = newBuffers(2 * (this.capacity + more));
-    next.operands.set(this.operands);
-    next.weights.set(this.weights);
-    const values = new Float64Array(next.values.length + this.shift);
-    values.set(this.values);
-    this.adopt({ ...next, values });
-    this.reserveSlots();
-  }
-
-  /** Makes room for the values of all slots that the entries may come to own. */
-  private reserveSlots(): void {
-    const needed = (this.operands.length >> 1) + this.shift;
-    if (this.values.length < needed) {
-      const values = new Float64Array(needed + (needed >> 1));
-      values.set(this.values);
-      this.values = values;
+    const slots = entries + this.shift;
+    if (this.weights.length < 2 * entries) {
+      this.operands = grown(this.operands, new Int32Array(2 * entries));
+      this.weights = grown(this.weights, new Float64Array(2 * entries));
     }
-    this.capacity = this.operands.length >> 1;
+    if (this.values.length < slots) this.values = grown(this.values, new Float64Array(slots + (slots >> 1)));
+    this.capacity = entries;
   }
+}
+
+function grown<A extends Int32Array | Float64Array>(old: A, next: A): A {
+  next.set(old);
+  return next;
 }
 
 /** Adjoints of a block's results to be pulled back onto its operands (or tangents of operands to be pushed to the results). */
@@ -174,26 +162,29 @@ export interface Block {
   readonly pushforward: Pullback;
 }
 
-interface Buffers {
-  operands: Int32Array;
-  weights: Float64Array;
-  values: Float64Array;
-}
+type Buffers = Pick<Tape, 'operands' | 'weights' | 'values'>;
 
-const NO_INTS = new Int32Array(0);
-const NO_FLOATS = new Float64Array(0);
+const NONE: Buffers = { operands: new Int32Array(0), weights: new Float64Array(0), values: new Float64Array(0) };
 
 /** Small enough that a first gradient of a small function costs no 100 kB, large enough that most never grow. */
 const INITIAL = 256;
-/** Nested calls need one tape each; deeper ones allocate. */
-const POOLED = 4;
-/** 2²² weights are 2 million entries, 64 MB: larger tapes are left to the garbage collector. */
-const LARGEST_POOLED = 1 << 22;
 
+/** Arrays of released tapes. Nested calls need one tape each; deeper ones allocate. */
 const pool: Buffers[] = [];
 
-const newBuffers = (entries: number): Buffers => ({
-  operands: new Int32Array(2 * entries),
-  weights: new Float64Array(2 * entries),
-  values: new Float64Array(entries),
-});
+/**
+ * The arrays of one large tape, 64 MB and more: kept for the next call, but not from the garbage collector. Growing them anew in every
+ * call of a function with 10⁷ operations takes eight times as long as using them.
+ */
+let large: WeakRef<Buffers> | undefined;
+
+function takeBuffers(): Buffers | undefined {
+  const kept = large?.deref();
+  large = undefined;
+  return kept ?? pool.pop();
+}
+
+function giveBack(buffers: Buffers): void {
+  if (buffers.weights.length > 1 << 22) large = new WeakRef(buffers);
+  else if (pool.length < 4) pool.push(buffers);
+}
