@@ -1,5 +1,5 @@
 import type { Identifier } from 'acorn';
-import { isStore } from './kinds.js';
+import { isStore } from '../ir/kinds.js';
 import type { Lowering } from './lowering.js';
 import type { Abstract } from './values.js';
 

@@ -1,11 +1,11 @@
 import { block, type Fn, isArray, isConst, num, typeText, value, type Value } from '../ir/types.js';
-import { renameUses } from '../ir/rewrite.js';
-import { mapBlocks } from '../ir/rewrite.js';
+import { mapBlocks, renameUses } from '../ir/rewrite.js';
 import { visit } from '../ir/walk.js';
+import type { Leaf, Program, ResultTree } from '../ir/program.js';
 import { about } from '../errors.js';
 import { parseFunction } from '../parse/source.js';
 import { inlineBody } from './inline.js';
-import { type Kind, kindOf } from './kinds.js';
+import { type Kind, kindOf } from '../ir/kinds.js';
 import { Lowering } from './lowering.js';
 import { Recursions } from './recursion.js';
 import { type Abstract, isAggregate, isValue, Scope, UNDEFINED, NULL } from './values.js';
@@ -17,32 +17,6 @@ export interface Options {
   readonly original: (f: object) => object;
   /** `select` or `clip` when `f` is that function of fluxion. */
   readonly choices?: (f: object) => string | undefined;
-}
-
-/** How a program's results make up what it returns. */
-export type ResultTree =
-  | { readonly r: 'leaf'; readonly index: number }
-  | { readonly r: 'record'; readonly fields: readonly (readonly [string, ResultTree])[] }
-  | { readonly r: 'tuple'; readonly items: readonly ResultTree[] }
-  | { readonly r: 'constant'; readonly value: string | null | undefined };
-
-/** One number, boolean or array among the arguments: the argument it is in, and the way to it. */
-export interface Leaf {
-  readonly param: Value;
-  readonly argument: number;
-  readonly path: readonly (string | number)[];
-}
-
-/** A function lowered for arguments of given kinds. */
-export interface Program {
-  readonly fn: Fn;
-  readonly kinds: readonly Kind[];
-  readonly leaves: readonly Leaf[];
-  /** Arrays from the scope, handed in with every call. */
-  readonly captured: readonly { readonly param: Value; readonly object: object }[];
-  readonly result: ResultTree;
-  /** The function's text, for comments in the output. */
-  readonly text: string;
 }
 
 /** Lowers `f` for arguments of the given kinds. */
@@ -68,7 +42,7 @@ export function lowerProgram(f: (...args: never[]) => unknown, kinds: readonly K
     body: L.build.block,
     results,
   };
-  return { fn: withCopies(fn), kinds, leaves, captured, result: tree, text: source.text };
+  return { fn: withCopies(fn), name: source.name, kinds, leaves, captured, result: tree, text: source.text, derivatives: [] };
 }
 
 const identifier = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : 'f');

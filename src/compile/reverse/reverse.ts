@@ -26,8 +26,8 @@ export interface Pullback {
 }
 
 export interface ReverseOptions {
-  /** Fixed adjoints of results by position, such as 1 for a gradient; the others become parameters. */
-  readonly seeds: ReadonlyMap<number, number>;
+  /** Adjoints of results by position: a number, such as 1 for a gradient, or a new parameter; results that are not named have none. */
+  readonly seeds: ReadonlyMap<number, number | 'parameter'>;
   /** Whether the results of the original come first among the new ones. */
   readonly values: boolean;
   readonly guarded: boolean;
@@ -58,21 +58,21 @@ class Transform {
   ) {}
 
   root(fn: Fn, inputs: ReadonlySet<Value>, options: ReverseOptions): Pullback {
-    const outputs = [...fn.results, ...fn.params.filter((p) => isArray(p.type))];
+    const outputs = this.outputs(fn, (k) => options.seeds.has(k));
     const activity = new Activity(fn, new Roots(fn), inputs, outputs);
     const shadowParams = fn.params.map((p) => (isArray(p.type) && activity.has(p) ? value(p.type, `${p.name || 'x'}_b`) : undefined));
-    const cotangentParams = fn.results.map((r, k) => (activity.has(r) && !options.seeds.has(k) ? value(r.type, `${r.name || 'y'}_ct`) : undefined));
+    const cotangentParams = fn.results.map((r, k) => (activity.has(r) && options.seeds.get(k) === 'parameter' ? value(r.type, `${r.name || 'y'}_ct`) : undefined));
     const env: Adjoints = new Map();
     const sweep = this.sweeps(fn, activity, inputs, givenShadows(fn, shadowParams), (B) => {
       fn.results.forEach((r, k) => {
         const seed = options.seeds.get(k);
-        const ct = cotangentParams[k] ?? (seed === undefined ? undefined : num(seed));
+        const ct = cotangentParams[k] ?? (typeof seed === 'number' ? num(seed) : undefined);
         if (!ct || isConst(r) || !B.activity.has(r)) return;
         if (isArray(r.type)) B.addArray(B.shadows.of(r, B.regions.top), ct);
         else B.add(env, r, ct);
       });
       return env;
-    }, new Set(cotangentParams.filter((v): v is Value => v !== undefined)), true);
+    }, new Set(cotangentParams.filter((v): v is Value => v !== undefined)), true, outputs);
     const results: Value[] = options.values ? [...fn.results] : [];
     const adjointResults = fn.params.map((p) => {
       if (isArray(p.type) || !inputs.has(p)) return undefined;
@@ -84,6 +84,11 @@ class Transform {
     return { fn: { name: `${fn.name}_b`, params, body, results }, shadowParams, cotangentParams, adjointResults };
   }
 
+  /** What a function's derivative is asked of: the results that have adjoints, and the arrays it fills. */
+  private outputs(fn: Fn, asked: (k: number) => boolean): Value[] {
+    return [...fn.results.filter((_, k) => asked(k)), ...fn.params.filter((p) => isArray(p.type))];
+  }
+
   /** Both sweeps of a function. `start` sets the adjoints that the backward sweep starts from. */
   private sweeps(
     original: Fn,
@@ -93,11 +98,11 @@ class Transform {
     start: (B: Backward) => Adjoints,
     cotangents: ReadonlySet<Value>,
     live: boolean,
+    outputs: readonly Value[],
     params: ReadonlyMap<Value, Value> = new Map(),
   ): { forward: Block; backward: Block } {
     const { fn, shadows } = withShadows(original, activity, given);
     const roots = new Roots(fn);
-    const outputs = [...fn.results, ...fn.params.filter((p) => isArray(p.type))];
     const active = fn === original ? activity : new Activity(fn, roots, inputs, outputs);
     const regions = new Regions(fn, live);
     const stability = new Stability(fn, active.roots, regions);
@@ -124,7 +129,8 @@ class Transform {
     const known = this.pairs.get(fn)?.get(key);
     if (known) return known;
     const inputs = new Set(fn.params.filter((p, k) => active[k] && isReal(p.type)));
-    const activity = new Activity(fn, new Roots(fn), inputs, [...fn.results, ...fn.params.filter((p) => isArray(p.type))]);
+    const outputs = this.outputs(fn, () => true);
+    const activity = new Activity(fn, new Roots(fn), inputs, outputs);
     if (fn.results.some((r) => isArray(r.type) && activity.has(r))) throw new Unsupported('a recursive function that returns arrays');
     const positions = (test: (v: Value) => boolean, list: readonly Value[]): number[] => list.flatMap((v, k) => (test(v) ? [k] : []));
     const cotangents = positions((r) => activity.has(r), fn.results);
@@ -149,7 +155,7 @@ class Transform {
     const sweep = this.sweeps(fn, activity, inputs, shadowOf, (B) => {
       cotangents.forEach((k, j) => B.add(env, fn.results[k]!, cts[j]!));
       return env;
-    }, new Set(cts), false, again);
+    }, new Set(cts), false, outputs, again);
     pair.forward.body = sweep.forward;
     Object.assign(pair.backward, { body: sweep.backward, results: scalars.map((k) => env.get(fn.params[k]!) ?? num(0)) });
     return pair;

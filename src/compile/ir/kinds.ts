@@ -1,4 +1,4 @@
-import { isArray, type ArrayType, type Store, type Type } from '../ir/types.js';
+import { isArray, type ArrayType, type Store, type Type } from './types.js';
 import { isRecord } from '../../core/tree.js';
 
 /**

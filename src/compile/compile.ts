@@ -1,0 +1,82 @@
+import { PROGRAMS } from '../core/programs.js';
+import { notAFunction } from '../errors.js';
+import { clip, select } from '../ops/piecewise.js';
+import type { Kind } from './ir/kinds.js';
+import type { Program } from './ir/program.js';
+import { lowerProgram, type Options } from './lower/program.js';
+import { parseFunction } from './parse/source.js';
+import { Node } from './runtime/node.js';
+import { CompiledPrograms } from './runtime/programs.js';
+import { simplify } from './simplify/simplify.js';
+
+/** What the function's text refers to without containing it. */
+export interface CompileOptions {
+  /**
+   * Values of the function's free variables: numbers and booleans (fixed when it is compiled), arrays (read at every call), records of these,
+   * functions, fluxion operations and transforms, compiled functions.
+   */
+  readonly scope?: Readonly<Record<string, unknown>>;
+}
+
+/** Any function of numbers, arrays and records. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a bound for inference only: `never` would refuse every caller
+type Compilable = (...args: any[]) => unknown;
+
+/** The functions behind compiled ones. */
+const originals = new WeakMap<object, { readonly f: Compilable; readonly scope: Readonly<Record<string, unknown>> }>();
+
+/** The user's own function: a node whose programs are lowered from its text. */
+class UserNode extends Node {
+  private readonly options: Options;
+
+  constructor(
+    readonly f: Compilable,
+    scope: Readonly<Record<string, unknown>>,
+  ) {
+    super(f.name || 'compile', f.name || 'the function');
+    this.options = {
+      scope,
+      original: (g) => originals.get(g)?.f ?? g,
+      choices: (g) => (g === select ? 'select' : g === clip ? 'clip' : undefined),
+    };
+  }
+
+  protected override make(kinds: readonly Kind[]): Program {
+    const p = lowerProgram(this.f as never, kinds, this.options);
+    return { ...p, fn: simplify(p.fn) };
+  }
+
+  protected override plain(args: readonly unknown[]): unknown {
+    return this.call(args);
+  }
+}
+
+/**
+ * Compiles a plain numeric function: operators, Math, loops, branches, arrays and records. The result is called like f, gives bitwise the
+ * same values and never changes its arguments; the transforms (`grad`, `jvp`, `hvp` …) take it and use derivative code made from f's text.
+ *
+ * @param f - a function whose text is all there is to it: what it uses from outside comes through `scope`. Nothing of the text is executed;
+ *   what runs is generated from it and holds numeric operations only.
+ * @param options - `scope`: see {@link CompileOptions}
+ * @throws CompileError, with line, column and a suggestion, when f uses something outside the language (docs/compile/language.md); what depends
+ *   on the kinds of the arguments is reported at the first call
+ * @example
+ * ```ts
+ * const f = compile(([x, y]: number[]) => Math.log(x) + x * y - Math.sin(y));
+ * f([2, 5]); // 11.652071455223084
+ * grad(f)([2, 5]); // [5.5, 1.7163378145367738]
+ * ```
+ */
+export function compile<F extends Compilable>(f: F, options: CompileOptions = {}): F {
+  if (typeof f !== 'function') throw notAFunction('compile', f);
+  const parsed = parseFunction(f as never);
+  const scope = options.scope ?? {};
+  const node = new UserNode(f, scope);
+  const compiled = (...args: unknown[]): unknown => node.call(args);
+  originals.set(compiled, { f, scope });
+  const programs = new CompiledPrograms(node, parsed.node.params.length);
+  Object.defineProperty(compiled, PROGRAMS, { value: programs });
+  Object.defineProperty(compiled, 'name', { value: f.name, configurable: true });
+  Object.defineProperty(compiled, 'length', { value: f.length, configurable: true });
+  return compiled as unknown as F;
+}

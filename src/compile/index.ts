@@ -1,0 +1,4 @@
+/** fluxion/compile: plain numeric functions with exact derivatives. */
+
+export { compile, type CompileOptions } from './compile.js';
+export { CompileError } from '../errors.js';

@@ -1,0 +1,152 @@
+import type { CallOptions, DerivedFunction, Programs } from '../../core/programs.js';
+import { isLeaf } from '../../core/tree.js';
+import { notANumber } from '../../errors.js';
+import { DerivativeNode, GradientNode, type Node, PulledNode, TangentNode } from './node.js';
+import { JacobianNode } from './jacobian.js';
+import { checkStructure, copyInto } from './structure.js';
+import { containsValue } from './values.js';
+
+export interface GradOptions {
+  readonly argnums?: number | readonly number[];
+  readonly hasAux?: boolean;
+}
+
+/** Takes `{ out }` off the end of a call: one argument more than the function has, with that one key. */
+export function takeOut(args: readonly unknown[], arity: number): { args: readonly unknown[]; out: unknown } {
+  const last = args[args.length - 1];
+  if (args.length === arity + 1 && typeof last === 'object' && last !== null && 'out' in last && Object.keys(last).length === 1)
+    return { args: args.slice(0, -1), out: (last as { out: unknown }).out };
+  return { args, out: undefined };
+}
+
+/** The derivative programs of one compiled function, each family made when first asked for. */
+export class CompiledPrograms implements Programs {
+  private readonly nodes = new Map<string, Node>();
+
+  constructor(
+    readonly node: Node,
+    /** How many arguments the function names. */
+    private readonly arity: number,
+  ) {}
+
+  private known<N extends Node>(key: string, make: () => N): N {
+    let node = this.nodes.get(key);
+    if (!node) this.nodes.set(key, (node = make()));
+    return node as N;
+  }
+
+  /** A function of the program's arguments that takes `{ out }` last. */
+  private withOut(node: Node): DerivedFunction {
+    const { arity } = this;
+    return (...args: unknown[]) => {
+      if (args.length <= arity) return node.call(args);
+      const call = takeOut(args, arity);
+      return call.out === undefined ? node.call(call.args) : node.callInto(call.args, call.out);
+    };
+  }
+
+  derivative({ order = 1 }: { readonly order?: number }): (x: unknown) => unknown {
+    const node = order === 0 ? this.node : this.derivativeNode(order);
+    return (x) => {
+      if (typeof x !== 'number' && !isLeaf(x)) throw notANumber('derivative', x);
+      return node.call([x]);
+    };
+  }
+
+  derivativeNode(order: number): Node {
+    return this.known(`derivative ${order}`, () => new DerivativeNode(this.node, order));
+  }
+
+  grad(options: GradOptions): DerivedFunction {
+    return this.withOut(this.gradNode(options, false));
+  }
+
+  valueAndGrad(options: GradOptions): DerivedFunction {
+    return this.withOut(this.gradNode(options, true));
+  }
+
+  gradNode({ argnums = 0, hasAux = false }: GradOptions, value: boolean): Node {
+    const single = typeof argnums === 'number';
+    const list = single ? [argnums] : argnums;
+    const key = `grad ${single} ${list.join()} ${hasAux} ${value}`;
+    return this.known(key, () => new GradientNode(this.node, { argnums: list, single, hasAux, value }, value ? 'valueAndGrad' : 'grad'));
+  }
+
+  jacobian({ mode = 'auto' }: { readonly mode?: string }): DerivedFunction {
+    return this.withOut(this.jacobianNode(mode));
+  }
+
+  jacobianNode(mode: string): Node {
+    return this.known(`jacobian ${mode}`, () => new JacobianNode(this.node, mode));
+  }
+
+  hessian(_options: { readonly mode?: string }): DerivedFunction {
+    return this.withOut(this.hessianNode());
+  }
+
+  hessianNode(): Node {
+    return this.known('hessian', () => new JacobianNode(this.gradNode({}, false), 'forward', 'hessian'));
+  }
+
+  jvpNode(count: number): Node {
+    void count;
+    return this.known('jvp', () => new TangentNode(this.node, [0], true));
+  }
+
+  jvp(x: unknown, v: unknown, options: CallOptions = {}): { value: unknown; tangent: unknown } {
+    if (!containsValue(x) && !containsValue(v)) checkStructure(x, v, 'jvp', 'x', 'v');
+    const node = this.jvpNode(0);
+    const args = [x, ...(options.args ?? []), v];
+    return (options.out === undefined ? node.call(args) : node.callInto(args, options.out)) as { value: unknown; tangent: unknown };
+  }
+
+  linearize(x: unknown, options: CallOptions = {}): { value: unknown; pushforward: (v: unknown, o?: { out?: unknown }) => unknown } {
+    const kept = snapshot(x);
+    const args = (options.args ?? []).map(snapshot);
+    const value = this.node.call([kept, ...args]);
+    const node = this.known('pushforward', () => new TangentNode(this.node, [0], false));
+    return {
+      value,
+      pushforward: (v, o = {}) => {
+        if (!containsValue(kept) && !containsValue(v)) checkStructure(kept, v, 'pushforward', 'x', 'v');
+        return o.out === undefined ? node.call([kept, ...args, v]) : node.callInto([kept, ...args, v], o.out);
+      },
+    };
+  }
+
+  vjp(x: unknown, options: CallOptions = {}): { value: unknown; pullback: (ct: unknown, o?: { out?: unknown }) => unknown } {
+    const kept = snapshot(x);
+    const args = (options.args ?? []).map(snapshot);
+    const value = this.node.call([kept, ...args]);
+    const template = snapshot(value);
+    const node = this.known('pullback', () => new PulledNode(this.node));
+    return {
+      value,
+      pullback: (ct, o = {}) => {
+        if (!containsValue(template) && !containsValue(ct)) checkStructure(template, ct, 'pullback', 'the value of f', 'the cotangent');
+        const gradient = (node.call([kept, ...args, ct]) as unknown[])[0];
+        return o.out === undefined ? gradient : copyInto(o.out, gradient, 'pullback');
+      },
+    };
+  }
+
+  hvp(x: unknown, v: unknown, options: CallOptions = {}): unknown {
+    if (!containsValue(x) && !containsValue(v)) checkStructure(x, v, 'hvp', 'x', 'v');
+    const node = this.hvpNode();
+    const args = [x, ...(options.args ?? []), v];
+    return options.out === undefined ? node.call(args) : node.callInto(args, options.out);
+  }
+
+  hvpNode(): Node {
+    return this.known('hvp', () => new TangentNode(this.gradNode({}, false), [0], false, 'hvp'));
+  }
+}
+
+/** A copy that later changes by the caller do not reach. */
+function snapshot(x: unknown): unknown {
+  if (ArrayBuffer.isView(x)) return (x as Float64Array).slice();
+  if (Array.isArray(x)) return x.map(snapshot);
+  if (isLeaf(x) || typeof x !== 'object' || x === null) return x;
+  return Object.fromEntries(Object.entries(x).map(([k, v]) => [k, snapshot(v)]));
+}
+

@@ -1,0 +1,108 @@
+import { emit } from '../emit/module.js';
+import { link, type Linked, mayGenerate } from '../emit/link.js';
+import { interpret } from '../interpret/interpret.js';
+import { type Leaf, type Program, type ResultTree } from '../ir/program.js';
+import { isArray } from '../ir/types.js';
+import { clear, holdsNaN, positive } from './zeros.js';
+
+/** A program ready to run on arguments of its kinds. */
+export class Runner {
+  private readonly linked: Linked;
+  private readonly values: unknown[];
+  private twin: Runner | undefined;
+  private readonly scalars: readonly number[];
+  private readonly arrays: readonly number[];
+  private readonly single: boolean;
+  private readonly types: readonly boolean[];
+
+  constructor(
+    readonly program: Program,
+    /** Whether the last argument holds arrays to fill: they are cleared first. */
+    private readonly fills = false,
+  ) {
+    const { fn } = program;
+    this.linked = mayGenerate() ? link(emit(fn)) : interpret(fn);
+    this.values = new Array<unknown>(fn.params.length);
+    this.scalars = program.derivatives.filter((k) => !isArray(fn.results[k]!.type));
+    this.arrays = program.derivatives.filter((k) => isArray(fn.results[k]!.type));
+    this.single = program.result.r === 'leaf' && program.result.index === 0;
+    this.types = fn.results.map((r) => r.type === 'bool');
+  }
+
+  /** Runs the program. Results are fresh. */
+  run(args: readonly unknown[]): unknown {
+    const { leaves, captured, result } = this.program;
+    const { values } = this;
+    for (let k = 0; k < leaves.length; k++) values[k] = read(leaves[k]!, args);
+    for (let k = 0; k < captured.length; k++) values[leaves.length + k] = captured[k]!.object;
+    if (this.fills) this.clear();
+    const first = (this.linked.kernel as (...xs: unknown[]) => unknown).apply(undefined, values);
+    if (this.program.twin && this.suspicious(first, args)) return this.guarded().run(args);
+    for (const k of this.arrays) positive(this.get(first, k));
+    if (this.single) return this.get(first, 0);
+    return this.build(result, first);
+  }
+
+  private clear(): void {
+    const { leaves, kinds } = this.program;
+    for (let k = 0; k < leaves.length; k++) if (leaves[k]!.argument === kinds.length - 1) clear(this.values[k]);
+  }
+
+  private guarded(): Runner {
+    this.twin ??= new Runner(this.program.twin!(), this.fills);
+    return this.twin;
+  }
+
+  /** NaN among the derivatives, or among the few numbers the program started from: the guarded twin decides what is meant. */
+  private suspicious(first: unknown, args: readonly unknown[]): boolean {
+    for (const k of this.scalars) {
+      const v = this.get(first, k) as number;
+      if (v !== v) return true;
+    }
+    for (const k of this.arrays) if (holdsNaN(this.get(first, k))) return true;
+    for (const leaf of this.program.leaves) {
+      const v = read(leaf, args);
+      if (v !== v) return true;
+      if (typeof v === 'object' && (v as number[]).length <= SMALL && holdsNaN(v)) return true;
+    }
+    return false;
+  }
+
+  private get(first: unknown, k: number): unknown {
+    let v: unknown;
+    if (k === 0) v = first;
+    else if (isArray(this.program.fn.results[k]!.type)) return this.linked.more[k - 1];
+    else v = this.linked.rest[k - 1];
+    if (this.types[k]) return Boolean(v);
+    // An element read beyond the end of an array is undefined in JavaScript; −0 among derivatives is +0.
+    if (typeof v !== 'object') return this.program.derivatives.includes(k) ? (v as number) + 0 : v;
+    return v;
+  }
+
+  private build(tree: ResultTree, first: unknown): unknown {
+    switch (tree.r) {
+      case 'leaf':
+        return this.get(first, tree.index);
+      case 'tuple':
+        return tree.items.map((t) => this.build(t, first));
+      case 'record': {
+        const out: Record<string, unknown> = {};
+        for (const [name, t] of tree.fields) Object.defineProperty(out, name, { value: this.build(t, first), enumerable: true, configurable: true, writable: true });
+        return out;
+      }
+      case 'constant':
+        return tree.value;
+    }
+  }
+}
+
+/** Arrays up to this length are looked through for NaN before a derivative is trusted. */
+const SMALL = 16;
+
+function read(leaf: Leaf, args: readonly unknown[]): unknown {
+  let v = args[leaf.argument];
+  const { path } = leaf;
+  for (let k = 0; k < path.length; k++) v = (v as Record<string | number, unknown>)[path[k]!];
+  return v;
+}
+
