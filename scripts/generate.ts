@@ -131,32 +131,35 @@ function nestedBinary(op: Binary): string {
   const two = emit([px!, py!], style);
   const left = emit([py!], style);
   // A plain operand is lifted only where its methods are called.
-  const lift = (leaf: string, e: { lines: string[]; texts: string[] }): string =>
-    new RegExp(`\\b${leaf}\\.`).test([...e.lines, ...e.texts].join(' '))
-      ? `const ${leaf} = this.lift(other);`
-      : `const ${leaf} = other;`;
+  const lift = (leaf: string, other: string, e: { lines: string[]; texts: string[] }): string =>
+    new RegExp(`\\b${leaf}\\.`).test([...e.lines, ...e.texts].join(' ')) ? `this.lift(${other})` : other;
+  const z = (text: string, e: { lines: string[]; texts: string[] }): string =>
+    /\bz\b/.test([...e.lines, ...e.texts].join(' ')) ? `const z = ${text};` : '';
+  const result = (call: string, text: string, e: { lines: string[]; texts: string[] }): string =>
+    `${z(text, e)} ${block(e.lines, `this.${call}${z(text, e) ? 'z' : text}, ${e.texts.join(', ')})`)}`;
+  // Where neither partial calls a method of y, constant and peer need no different text.
+  const alike = two.lines.length === 0 && lift('y', 'other', two) === 'other' && !z('', two);
+  const right = alike
+    ? `const y = this.inner(other); return this.join(other, x.${opName}(y), ${two.texts.join(', ')});`
+    : `if (this.isPeer(other)) { const y = this.lift(other.value); ${result('two(other, ', `x.${opName}(y)`, two)} }
+       const y = ${lift('y', 'other', one)}; ${result('one(', `x.${opName}(y)`, one)}`;
   return `
   override ${opName}(other: Num): Value {
+    if (this.isHigher(other, '${opName}')) return other._${opName}(this);
     const x = this.value;
-    const relation = this.relation(other, '${opName}');
-    if (relation === HIGHER) return (other as Value)._${opName}(this);
-    if (relation === PEER) {
-      const y = this.lift((other as Value).value); const z = x.${opName}(y);
-      ${block(two.lines, `this.two(other as Value, z, ${two.texts.join(', ')})`)}
-    }
-    ${lift('y', one)} const z = x.${opName}(y); ${block(one.lines, `this.one(z, ${one.texts[0]})`)}
+    ${right}
   }
   override _${opName}(other: Num): Value {
-    if (this.relation(other, '${opName}') !== CONSTANT) return (other as Value).${opName}(this);
+    if (this.isPeer(other) || this.isHigher(other, '${opName}')) return other.${opName}(this);
     const y = this.value;
-    ${lift('x', left)} const z = y._${opName}(x); ${block(left.lines, `this.one(z, ${left.texts[0]})`)}
+    const x = ${lift('x', 'other', left)};
+    ${result('one(', `y._${opName}(x)`, left)}
   }`;
 }
 
 function nestedClass(): string {
   const body = [...smooth(unaryOps).map(nestedUnary), ...smooth(binaries).map(nestedBinary)].join('\n\n');
   return `${banner}
-import { CONSTANT, HIGHER, PEER } from '../core/relation.js';
 import { wrongOperand } from '../errors.js';
 import { Value } from '../core/value.js';
 import type { Num } from '../types.js';
@@ -171,11 +174,26 @@ export abstract class NestedOps extends BranchOps {
   /** A result \`z\` that depends on this value and on \`other\`, of the same call, with partials \`p\` and \`q\`. */
   abstract override two(other: Value, z: Value, p: Num, q: Num): Value;
 
-  /** Whether \`other\` is a constant here, of the same call, or of a call further in. */
-  relation(other: unknown, op: string): typeof CONSTANT | typeof PEER | typeof HIGHER {
-    if (typeof other === 'number') return CONSTANT;
+  /** Whether \`other\` belongs to a call further in, which then owns the operation. */
+  isHigher(other: unknown, op: string): other is Value {
+    if (typeof other === 'number') return false;
     if (!(other instanceof Value)) throw wrongOperand(op, other);
-    return other.level > this.level ? HIGHER : other.level === this.level ? PEER : CONSTANT;
+    return other.level > this.level;
+  }
+
+  /** Whether \`other\` belongs to the same call. */
+  isPeer(other: Num): other is Value {
+    return typeof other !== 'number' && other.level === this.level;
+  }
+
+  /** The operand one call further out. */
+  inner(other: Num): Num {
+    return this.isPeer(other) ? other.value : other;
+  }
+
+  /** A result \`z\` of this value and \`other\`, a peer or a constant. */
+  join(other: Num, z: Value, p: Num, q: Num): Value {
+    return this.isPeer(other) ? this.two(other, z, p, q) : this.one(z, p);
   }
 
   /** A plain number as a constant beside this value's own; a value as it is. */

@@ -50,7 +50,7 @@ export function describe(x: unknown): string {
   if (typeof x !== 'object')
     return `the ${typeof x} ${typeof x === 'string' ? JSON.stringify(x.slice(0, 40)) : String(x)}`;
   const kind = tag(x) === 'Object' ? x.constructor?.name : tag(x);
-  return kind && kind !== 'Object' ? `a ${kind}` : `an object with the keys ${Object.keys(x).join(', ') || '(none)'}`;
+  return kind && kind !== 'Object' ? `a ${kind}` : 'an object';
 }
 
 const at = (path: string): string => (path ? ` at ${path}` : '');
@@ -59,35 +59,33 @@ const at = (path: string): string => (path ? ` at ${path}` : '');
 function adviceFor(x: unknown): string {
   if (typeof x === 'bigint' || typeof x === 'string') return ' Convert with Number(x).';
   if (ArrayBuffer.isView(x)) return ' Convert with Array.from(x).';
-  if (typeof x === 'function' || /Promise|Generator/.test(tag(x))) {
-    return ' Functions to differentiate return numbers at once: apply, await or collect first.';
-  }
-  return '';
+  return typeof x === 'function' || /Promise|Generator/.test(tag(x))
+    ? ' Functions to differentiate return numbers at once: apply, await or collect first.'
+    : '';
 }
 
+/** The one form of a message. */
+const says = (who: string, expected: string, got: string, advice = ''): string =>
+  `${who}: expected ${expected}, got ${got}.${advice}`;
+
 export const wrongOperand = (op: string, x: unknown): TypeError =>
-  new TypeError(`${op}: expected a number or a fluxion value, got ${describe(x)}.${adviceFor(x)}`);
+  new TypeError(says(op, 'a number or a fluxion value', describe(x), adviceFor(x)));
 
 export const wrongLeaf = (who: string, what: string, x: unknown, path: string): TypeError =>
-  new TypeError(
-    `${who}: expected ${what} to hold numbers in arrays and plain objects, got ${describe(x)}${at(path)}.${adviceFor(x)}`,
-  );
+  new TypeError(says(who, `${what} to hold numbers in arrays and plain objects`, describe(x) + at(path), adviceFor(x)));
 
 export const tooDeep = (who: string, what: string): RangeError =>
-  new RangeError(`${who}: expected ${what} to be a finite tree, got over 500 levels. Perhaps it contains itself.`);
+  new RangeError(says(who, `${what} to be a finite tree`, 'over 500 levels', ' Perhaps it contains itself.'));
 
-export const notAFunction = (who: string, f: unknown): TypeError =>
-  new TypeError(`${who}: expected a function, got ${describe(f)}.`);
+export const notAFunction = (who: string, f: unknown): TypeError => new TypeError(says(who, 'a function', describe(f)));
 
 export const notANumber = (who: string, x: unknown): TypeError =>
-  new TypeError(
-    `${who}: expected x to be a number, got ${describe(x)}. Use grad(f), jacobian(f) or jvp(f, x, v) for several inputs.`,
-  );
+  new TypeError(says(who, 'x to be a number', describe(x), ' Use grad(f), jacobian(f) or jvp(f, x, v).'));
 
-export const notScalarResult = (who: string, y: unknown): TypeError => {
-  const advice = adviceFor(y) || ' Use jacobian(f), or vjp(f, x) with a cotangent.';
-  return new TypeError(`${who}: expected f to return a number, got ${describe(y)}.${advice}`);
-};
+export const notScalarResult = (who: string, y: unknown): TypeError =>
+  new TypeError(
+    says(who, 'f to return a number', describe(y), adviceFor(y) || ' Use jacobian(f), or vjp(f, x) with a cotangent.'),
+  );
 
 export const wrongResult = (who: string, y: unknown, path: string): TypeError =>
   wrongLeaf(who, 'the result of f', y, path);
@@ -101,42 +99,46 @@ export const structureMismatch = (
   v: unknown,
 ): ShapeError =>
   new ShapeError(
-    `${who}: expected ${b} to have the structure of ${a}, got ${describe(v)} where ${a} has ${describe(x)}${at(path)}.`,
+    says(who, `${b} to have the structure of ${a}`, `${describe(v)} where ${a} has ${describe(x)}${at(path)}`),
   );
 
 export const wrongInteger = (who: string, what: string, range: string, n: unknown): RangeError =>
-  new RangeError(`${who}: expected ${what} to be ${range}, got ${describe(n)}.`);
+  new RangeError(says(who, `${what} to be ${range}`, describe(n)));
 
 export const wrongOption = (who: string, option: string, allowed: readonly string[], got: unknown): RangeError =>
-  new RangeError(
-    `${who}: expected ${option} to be one of ${allowed.map((a) => `'${a}'`).join(', ')}, got ${describe(got)}.`,
-  );
+  new RangeError(says(who, `${option} to be one of ${allowed.join(', ')}`, describe(got)));
 
 export const escaped = (who: string): EscapedValueError =>
   new EscapedValueError(
-    `${who}: expected values of derivative calls under way, got one of a call that has ended. Perhaps f stored it outside: return it, or keep .value.`,
+    says(who, 'values of derivative calls under way', 'one of a call that has ended', ' Perhaps f stored it outside.'),
   );
 
 /** `d * 2`, `Math.sin(d)`, `array[i] = d`, `d < 3` reached a plain-number operation. */
 export const coerced = (kind: string): TypeError =>
   new TypeError(
-    `${kind}: expected one of fluxion's operations, got one of JavaScript's, which would drop the derivative. ` +
-      'Use add, sub, mul, div, pow, neg for + - * / ** and -x, sin(x) … for Math.sin(x) …, lt, eq … for < == …, ' +
-      'plain arrays for typed ones, .value for the plain number.',
+    says(
+      kind,
+      "one of fluxion's operations",
+      "one of JavaScript's, which would drop the derivative",
+      ' Use add, sub, mul, div, pow, neg, sin …, lt, eq …, and plain arrays; .value is the plain number.',
+    ),
   );
 
 export const ruleFailed = (kind: string, name: string, mode: string, cause: unknown): TypeError =>
   new TypeError(
-    `${kind}: expected the rule of ${name} to be written in fluxion's operations so that it serves ${mode}, got an error in it: ` +
-      `${cause instanceof Error ? cause.message : String(cause)}`,
+    says(
+      kind,
+      `the rule of ${name} to serve ${mode}, written in fluxion's operations`,
+      cause instanceof Error ? cause.message : String(cause),
+    ),
     { cause },
   );
 
 export const wrongRuleResult = (kind: string, name: string, expected: string, got: unknown): TypeError =>
-  new TypeError(`${kind}: expected the rule of ${name} to return ${expected}, got ${describe(got)}.`);
+  new TypeError(says(kind, `the rule of ${name} to return ${expected}`, describe(got)));
 
 export const wrongCondition = (op: string, c: unknown): TypeError =>
-  new TypeError(`${op}: expected a condition such as gt(x, 0), got ${describe(c)}.`);
+  new TypeError(says(op, 'a condition such as gt(x, 0)', describe(c)));
 
 export const wrongAux = (who: string, y: unknown): TypeError =>
-  new TypeError(`${who}: expected f to return [result, auxiliary] with hasAux, got ${describe(y)}.`);
+  new TypeError(says(who, 'f to return [result, auxiliary] with hasAux', describe(y)));

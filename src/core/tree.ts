@@ -18,8 +18,8 @@ export const isLeaf = (x: unknown): x is LeafValue => typeof x === 'number' || x
 /** True for `{…}` and for objects without prototype: not for Map, Date, Promise or instances of classes. */
 export function isRecord(x: unknown): x is Record<string, unknown> {
   if (typeof x !== 'object' || x === null) return false;
-  const prototype = Object.getPrototypeOf(x);
-  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
+  const prototype: unknown = Object.getPrototypeOf(x);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 const key = (path: string, k: string | number): string =>
@@ -99,7 +99,7 @@ function match(
     if (!Array.isArray(v) || v.length !== x.length) throw mismatch(path, x, v);
     for (let i = 0; i < x.length; i++) match(x[i], v[i], leaves, key(path, i), mismatch);
   } else {
-    if (!isRecord(v) || Array.isArray(v)) throw mismatch(path, x, v);
+    if (!isRecord(v)) throw mismatch(path, x, v);
     const keys = Object.keys(x as object);
     if (Object.keys(v).length !== keys.length) throw mismatch(path, x, v);
     for (const k of keys) {

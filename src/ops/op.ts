@@ -71,15 +71,16 @@ interface Info {
 }
 
 export interface Signature1 {
-  (x: number): number;
+  // First, so that an argument of type any gives a result with methods.
   (x: Scalar): Scalar;
+  (x: number): number;
   (x: Num): Num;
 }
 
 export interface Signature2 {
-  (x: number, y: number): number;
   (x: Scalar, y: Num): Scalar;
   (x: Num, y: Scalar): Scalar;
+  (x: number, y: number): number;
   (x: Num, y: Num): Num;
 }
 

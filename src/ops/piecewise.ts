@@ -39,9 +39,9 @@ function chosen(choice: Num, other: Num, v: number): Num {
  * @throws TypeError when the condition is not a boolean
  * @example `select(gt(x, 0), log(x), 0)`
  */
-export function select(condition: boolean, a: number, b: number): number;
 export function select(condition: boolean, a: Scalar, b: Num): Scalar;
 export function select(condition: boolean, a: Num, b: Scalar): Scalar;
+export function select(condition: boolean, a: number, b: number): number;
 export function select(condition: boolean, a: Num, b: Num): Num;
 export function select(condition: boolean, a: Num, b: Num): Num {
   if (typeof condition !== 'boolean') throw wrongCondition('select', condition);
@@ -112,8 +112,8 @@ export const leakyReluOp = /* @__PURE__ */ binary(leakyRelu, {
 /**
  * x kept within [low, high]; slope 1 at both bounds, so that an optimiser can leave them, 0 outside, NaN for NaN.
  */
-export function clip(x: number, low: number, high: number): number;
 export function clip(x: Scalar, low: Num, high: Num): Scalar;
+export function clip(x: number, low: number, high: number): number;
 export function clip(x: Num, low: Num, high: Num): Num;
 export function clip(x: Num, low: Num, high: Num): Num {
   const v = primal(x, 'clip');

@@ -250,12 +250,8 @@ export abstract class VarOps extends BranchOps {
     if (this.same(y)) {
       const b = y.tape.values[y.slot]!;
       const z = Math.pow(x, b);
-      return this.two(
-        y,
-        z,
-        strongMulValue(b, Math.pow(x, b - 1)),
-        x === 0 && b >= 0 ? strongMulValue(x, b > 1 ? 0 : -Infinity) : z * Math.log(x),
-      );
+      const t0 = Math.pow(x, b - 1);
+      return this.two(y, z, strongMulValue(b, t0), x === 0 && b >= 0 ? strongMulValue(x, t0) : z * Math.log(x));
     }
     return mixed(this, y, 'pow');
   }
@@ -263,7 +259,7 @@ export abstract class VarOps extends BranchOps {
     const y = this.tape.values[this.slot]!;
     if (typeof x === 'number') {
       const z = Math.pow(x, y);
-      return this.one(z, x === 0 && y >= 0 ? strongMulValue(x, y > 1 ? 0 : -Infinity) : z * Math.log(x));
+      return this.one(z, x === 0 && y >= 0 ? strongMulValue(x, Math.pow(x, y - 1)) : z * Math.log(x));
     }
     return mixedLeft(this, x, 'pow');
   }
