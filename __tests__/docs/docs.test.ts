@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import * as fluxion from 'fluxion';
 import { blocksOf, examplesOf, type Block } from './runner/blocks.js';
@@ -24,18 +24,24 @@ const pages: Unit[] = ['README.md', ...files('docs', '.md')]
   .map((file) => ({ name: file, file, blocks: blocksOf(readFileSync(file, 'utf8')), preamble: '' }))
   .filter(({ blocks }) => blocks.some(({ language, info }) => language === 'ts' && !info.includes('file=')));
 
-// Examples in the sources need no imports: every name of the core is there.
-const everything = `import { ${Object.keys(fluxion).join(', ')}, type Num, type Scalar } from 'fluxion';`;
+const load = (file: string) => (name: string) =>
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the names a block imports are known when it runs
+  require(name.startsWith('.') ? resolve(dirname(file), name.replace(/\.js$/, '')) : name) as unknown;
+
+/** Examples in the sources need no imports: every name of the core is there, and every name of the entry the file belongs to. */
+function preambleOf(file: string): string {
+  const core = `import { ${Object.keys(fluxion).join(', ')}, type Num, type Scalar } from 'fluxion';`;
+  const entry = dirname(file).split('/')[1];
+  if (entry === undefined || !existsSync(`src/${entry}/index.ts`)) return core;
+  const names = Object.keys(load(file)(`fluxion/${entry}`) as object);
+  return `${core}\nimport { ${names.join(', ')} } from 'fluxion/${entry}';`;
+}
 
 const examples: Unit[] = files('src', '.ts').flatMap((file) =>
   examplesOf(readFileSync(file, 'utf8'))
     .filter(({ language }) => language === 'ts')
-    .map((block) => ({ name: `${file}:${block.line}`, file, blocks: [block], preamble: everything })),
+    .map((block) => ({ name: `${file}:${block.line}`, file, blocks: [block], preamble: preambleOf(file) })),
 );
-
-const load = (file: string) => (name: string) =>
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the names a block imports are known when it runs
-  require(name.startsWith('.') ? resolve(dirname(file), name.replace(/\.js$/, '')) : name) as unknown;
 
 let comparisons = 0;
 
