@@ -1,5 +1,5 @@
 import { neg, div, mul, reciprocal, square, strongMul, sub } from './arithmetic.js';
-import { eq, ge, gt } from './compare.js';
+import { eq, ge } from './compare.js';
 import { log } from './exponential.js';
 import { apply2, type Partial2 } from '../core/apply.js';
 import type { Num } from '../types.js';
@@ -27,12 +27,10 @@ export const cbrtOp = /* @__PURE__ */ unary(cbrt, {
   domain: [0.2, 4],
 });
 
-/** How the exponent's partial, fixed to 0 at x = 0, changes with x there: the limit of x^(y−1)·(1 + y·log x). */
-const mixedAtZero = (y: Num): Num => choose(gt(y, 1), 0, -Infinity);
-
 /**
  * x^y. A constant zero exponent has derivative 0 everywhere, x = 0 included. At x = 0 the exponent's partial is 0 for y ≥ 0 (0·log 0 := 0);
- * the one-sided limit for y → 0+ would be −∞. A negative base makes the exponent's partial NaN, where the exponent is active.
+ * the one-sided limit for y → 0+ would be −∞. That 0 is written x·x^(y−1), which changes with x as the other partial changes with y, so that
+ * Hessians are symmetric. A negative base makes the exponent's partial NaN, where the exponent is active.
  */
 export const pow = ((x: Num, y: Num) =>
   typeof x === 'number' ? (typeof y === 'number' ? x ** y : on(y, 'pow')._pow(x)) : on(x, 'pow').pow(y)) as Signature2;
@@ -42,7 +40,7 @@ export const powOp = /* @__PURE__ */ binary(pow, {
   js: (x, y) => `Math.pow(${x}, ${y})`,
   partials: [
     (x, y) => strongMul(y, pow(x, sub(y, 1))),
-    (x, y, z) => choose(both(eq(x, 0), ge(y, 0)), strongMul(x, mixedAtZero(y)), mul(z, log(x))),
+    (x, y, z) => choose(both(eq(x, 0), ge(y, 0)), strongMul(x, pow(x, sub(y, 1))), mul(z, log(x))),
   ],
   domain: [
     [0.3, 3],
