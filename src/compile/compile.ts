@@ -1,6 +1,14 @@
 import { PROGRAMS } from '../core/programs.js';
 import { notAFunction } from '../errors.js';
 import { clip, select } from '../ops/piecewise.js';
+import { derivative } from '../transforms/derivative.js';
+import { grad, valueAndGrad } from '../transforms/grad.js';
+import { hessian } from '../transforms/hessian.js';
+import { hvp } from '../transforms/hvp.js';
+import { jacobian } from '../transforms/jacobian.js';
+import { jvp } from '../transforms/jvp.js';
+import { linearize } from '../transforms/linearize.js';
+import { vjp } from '../transforms/vjp.js';
 import type { Kind } from './ir/kinds.js';
 import type { Program } from './ir/program.js';
 import { lowerProgram, type Options } from './lower/program.js';
@@ -25,6 +33,19 @@ type Compilable = (...args: any[]) => unknown;
 /** The functions behind compiled ones. */
 const originals = new WeakMap<object, { readonly f: Compilable; readonly scope: Readonly<Record<string, unknown>> }>();
 
+/** Transforms that a compiled function may call on functions in its scope. */
+const TRANSFORMS = new Map<object, string>([
+  [grad, 'grad'],
+  [valueAndGrad, 'valueAndGrad'],
+  [derivative, 'derivative'],
+  [jvp, 'jvp'],
+  [hvp, 'hvp'],
+  [jacobian, 'jacobian'],
+  [hessian, 'hessian'],
+  [vjp, 'vjp'],
+  [linearize, 'linearize'],
+]);
+
 /** The user's own function: a node whose programs are lowered from its text. */
 class UserNode extends Node {
   private readonly options: Options;
@@ -37,6 +58,8 @@ class UserNode extends Node {
     this.options = {
       scope,
       original: (g) => originals.get(g)?.f ?? g,
+      scopeOf: (g) => originals.get(g)?.scope,
+      transform: (g) => TRANSFORMS.get(g),
       choices: (g) => (g === select ? 'select' : g === clip ? 'clip' : undefined),
     };
   }

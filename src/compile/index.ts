@@ -2,3 +2,4 @@
 
 export { compile, type CompileOptions } from './compile.js';
 export { CompileError } from '../errors.js';
+export { inspect } from './inspect.js';

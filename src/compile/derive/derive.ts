@@ -225,6 +225,7 @@ export function tangentOf(p: Program, o: TangentOptions): Program {
     leaves: [...p.leaves, ...lanes],
     result: o.value ? { r: 'record', fields: [['value', own], ['tangent', tangent]] } : tangent,
     derivatives: results.derivatives,
+    directions: [...(p.directions ?? []), ...o.argnums.map((_, k) => p.kinds.length + k)],
     ...(!o.guarded && { twin: () => tangentOf(guardedOf(p), { ...o, guarded: true }) }),
   };
 }

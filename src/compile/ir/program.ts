@@ -33,6 +33,8 @@ export interface Program {
   readonly text: string;
   /** Results that are derivatives, by position: their zeros are made +0, and NaN among them asks for the guarded twin. */
   readonly derivatives: readonly number[];
+  /** Arguments that are directions: an exact zero in one means that the input does not move. */
+  readonly directions?: readonly number[];
   /** The same program with products guarded against 0·∞; see docs/compile/semantics.md. */
   readonly twin?: () => Program;
 }

@@ -1,8 +1,9 @@
 import type { AnyNode, CallExpression, Expression, NewExpression, Node, SpreadElement } from 'acorn';
-import { DERIVED, TRANSFORM, type Derived } from '../../core/programs.js';
+import { DERIVED, type Derived } from '../../core/programs.js';
 import { isConst, num, bool } from '../ir/types.js';
 import { parseFunction } from '../parse/source.js';
 import { adopt, isOp } from '../ops/table.js';
+import { scopeFor } from './scopes.js';
 import { arrayFrom, arrayMethod, lowerNewArray } from './arrays.js';
 import { inlineClosure } from './inline.js';
 import { lowerDerived, type DerivedCall } from './derived.js';
@@ -60,9 +61,10 @@ export function apply(L: Lowering, e: Node, f: Abstract, values: readonly Abstra
 function applyExternal(L: Lowering, e: Node, f: External, values: readonly Abstract[]): Abstract {
   const derived = derivedClosure(f);
   if (derived) return lowerDerived(L, e, derived, values);
-  const object = f.object as ((...xs: never[]) => unknown) & { [DERIVED]?: Derived; [TRANSFORM]?: string };
+  const object = f.object as ((...xs: never[]) => unknown) & { [DERIVED]?: Derived };
   if (isOp(object)) return lowerOpCall(L, e, adopt(object), values);
-  if (object[TRANSFORM]) return transformCall(L, e, object[TRANSFORM], values);
+  const transform = L.recursions.options.transform?.(object);
+  if (transform) return transformCall(L, e, transform, values);
   if (object[DERIVED]) {
     const { transform, f: inner, options } = object[DERIVED];
     return lowerDerived(L, e, { transform, options, target: externalOf(inner, f.name) }, values);
@@ -78,9 +80,10 @@ export const externalOf = (f: object, name: string): External => ({ is: 'externa
 
 /** A function from outside as one of the program, seeing only what `scope` holds. */
 export function closureOf(L: Lowering, f: External): Closure {
-  const original = L.recursions.options.original(f.object);
-  const { node, source } = parseFunction(original as never);
-  return { is: 'closure', node, scope: L.root, source: { ...source, name: f.name || source.name }, name: f.name };
+  const { options } = L.recursions;
+  const { node, source } = parseFunction(options.original(f.object) as never);
+  const own = options.scopeOf?.(f.object);
+  return { is: 'closure', node, scope: own ? scopeFor(L, own, f.name) : L.root, source: { ...source, name: f.name || source.name }, name: f.name };
 }
 
 /** `grad(g)` inside a compiled function: a function again; `jvp(g, x, v)`: a result. */

@@ -17,6 +17,7 @@ import {
   Scope,
   UNDEFINED,
 } from './values.js';
+import type { Captured } from '../ir/program.js';
 import type { Recursions } from './recursion.js';
 
 /** Where `break` and `continue` go: flags that the loop looks at. */
@@ -51,6 +52,8 @@ export class Lowering {
   /** Indices of the counted loops around the current place. */
   readonly indices = new Set<Value>();
   readonly parameters = new Set<Value>();
+  /** Arrays that come from scopes, each a parameter of the program. */
+  readonly captured: Captured[] = [];
   readonly trueFlag = bool(true);
   readonly falseFlag = bool(false);
   private count = 0;

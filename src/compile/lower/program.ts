@@ -1,20 +1,25 @@
-import { block, type Fn, isArray, isConst, num, typeText, value, type Value } from '../ir/types.js';
+import { block, type Fn, isArray, isConst, typeText, value, type Value } from '../ir/types.js';
 import { mapBlocks, renameUses } from '../ir/rewrite.js';
 import { visit } from '../ir/walk.js';
 import type { Leaf, Program, ResultTree } from '../ir/program.js';
 import { about } from '../errors.js';
 import { parseFunction } from '../parse/source.js';
 import { inlineBody } from './inline.js';
-import { type Kind, kindOf } from '../ir/kinds.js';
+import type { Kind } from '../ir/kinds.js';
 import { Lowering } from './lowering.js';
+import { constantKind, declareScope } from './scopes.js';
 import { Recursions } from './recursion.js';
-import { type Abstract, isAggregate, isValue, Scope, UNDEFINED, NULL } from './values.js';
+import { type Abstract, isAggregate, isValue, Scope } from './values.js';
 
 /** What the lowering asks of the rest of the compiler. */
 export interface Options {
   readonly scope: Readonly<Record<string, unknown>>;
   /** The function behind a compiled one. */
   readonly original: (f: object) => object;
+  /** The scope a compiled function was compiled with. */
+  readonly scopeOf?: (f: object) => Readonly<Record<string, unknown>> | undefined;
+  /** The name of a transform of fluxion, for that function. */
+  readonly transform?: (f: object) => string | undefined;
   /** `select` or `clip` when `f` is that function of fluxion. */
   readonly choices?: (f: object) => string | undefined;
 }
@@ -24,12 +29,8 @@ export function lowerProgram(f: (...args: never[]) => unknown, kinds: readonly K
   const { node, source } = parseFunction(f);
   const root = new Scope(undefined);
   const L = new Lowering(root, source, new Recursions(options));
-  const captured: { param: Value; object: object }[] = [];
-  for (const name of Object.keys(options.scope)) {
-    const kind = kindOf(options.scope[name]);
-    if (!kind) throw about(source.name, `the scope variable ${name} is neither number, array, record nor function`, 'Hand in plain data');
-    L.env.set(root.declare(name, false), fromScope(L, kind, options.scope[name], name, captured));
-  }
+  const { captured } = L;
+  declareScope(L, root, options.scope, source.name);
   const leaves: Leaf[] = [];
   const values = kinds.map((kind, k) => fromKind(L, kind, k, [], parameterName(node.params[k], k), leaves));
   L.build.line = node.loc?.start.line ?? 0;
@@ -69,33 +70,6 @@ function fromKind(L: Lowering, kind: Kind, argument: number, path: readonly (str
       return L.aggregate('record', kind.fields.map(([field, inner]) => [field, fromKind(L, inner, argument, [...path, field], field, leaves)] as const));
     case 'tuple':
       return L.aggregate('tuple', kind.items.map((inner, k) => [String(k), fromKind(L, inner, argument, [...path, k], `${name}${k}`, leaves)] as const));
-    default:
-      return constantKind(kind, name);
-  }
-}
-
-function constantKind(kind: Kind, name: string): Abstract {
-  if (kind.k === 'null') return NULL;
-  if (kind.k === 'string') return { is: 'string', text: kind.text };
-  if (kind.k === 'external') return { is: 'external', object: kind.object, name: (kind.object as { name?: string }).name || name };
-  return UNDEFINED;
-}
-
-function fromScope(L: Lowering, kind: Kind, object: unknown, name: string, captured: { param: Value; object: object }[]): Abstract {
-  switch (kind.k) {
-    case 'num':
-      return num(object as number);
-    case 'bool':
-      return { ...num(0), type: 'bool', name: String(object), constant: object as boolean };
-    case 'array': {
-      const param = value(kind.type, name);
-      captured.push({ param, object: object as object });
-      return param;
-    }
-    case 'record':
-      return L.aggregate('record', kind.fields.map(([field, inner]) => [field, fromScope(L, inner, (object as Record<string, unknown>)[field], field, captured)] as const));
-    case 'tuple':
-      return L.aggregate('tuple', kind.items.map((inner, k) => [String(k), fromScope(L, inner, (object as unknown[])[k], `${name}${k}`, captured)] as const));
     default:
       return constantKind(kind, name);
   }

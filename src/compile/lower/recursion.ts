@@ -79,6 +79,17 @@ export class Recursions {
     return r;
   }
 
+  /** A function of the program by itself, for a transform: its parameters are the arguments' leaves and then what it sees outside. */
+  separate(L: Lowering, f: Closure, values: readonly Abstract[]): { fn: Fn; args: Value[]; result: Abstract } {
+    const captured = captures(L, f);
+    const r = this.attempt(L, f, values, captured, undefined);
+    this.all.splice(this.all.indexOf(r), 1);
+    const args: Value[] = [];
+    for (const v of values) leavesOf(L, v, args);
+    for (const binding of captured) leavesOf(L, L.read(binding), args);
+    return { fn: r.fn, args, result: rebuild(L, r.shape, [], r.fn.name) };
+  }
+
   private call(L: Lowering, _e: Node, r: Recursive, values: readonly Abstract[]): Abstract {
     const args: Value[] = [];
     for (const v of values) leavesOf(L, v, args);

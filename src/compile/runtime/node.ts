@@ -67,6 +67,11 @@ export abstract class Node {
     return copyInto(out, runner.run([...args, out]), this.who);
   }
 
+  /** The program of the last call with plain numbers. */
+  lastProgram(): Program | undefined {
+    return this.last?.program;
+  }
+
   private slow(args: readonly unknown[]): unknown {
     if (containsValue(args)) return this.asOperation(args);
     this.last = this.runner(args);
@@ -195,6 +200,7 @@ function realigned(t: Program, count: number, moving: readonly number[], kinds: 
     ...t,
     kinds,
     leaves: t.leaves.map((l) => (l.argument < count ? l : { ...l, argument: count + moving[l.argument - count]! })),
+    directions: [...(t.directions ?? []).filter((k) => k < count), ...moving.map((k) => count + k)],
     ...(twin && { twin: () => realigned(twin(), count, moving, kinds) }),
   };
 }

@@ -3,7 +3,7 @@ import { link, type Linked, mayGenerate } from '../emit/link.js';
 import { interpret } from '../interpret/interpret.js';
 import { type Leaf, type Program, type ResultTree } from '../ir/program.js';
 import { isArray } from '../ir/types.js';
-import { clear, holdsNaN, positive } from './zeros.js';
+import { clear, holdsNaN, positive, structural } from './zeros.js';
 
 /** A program ready to run on arguments of its kinds. */
 export class Runner {
@@ -37,7 +37,7 @@ export class Runner {
     for (let k = 0; k < captured.length; k++) values[leaves.length + k] = captured[k]!.object;
     if (this.fills) this.clear();
     const first = (this.linked.kernel as (...xs: unknown[]) => unknown).apply(undefined, values);
-    if (this.program.twin && this.suspicious(first, args)) return this.guarded().run(args);
+    if (this.program.twin && this.suspicious(first, args)) return this.guarded().run(this.still(args));
     for (const k of this.arrays) positive(this.get(first, k));
     if (this.single) return this.get(first, 0);
     return this.build(result, first);
@@ -46,6 +46,12 @@ export class Runner {
   private clear(): void {
     const { leaves, kinds } = this.program;
     for (let k = 0; k < leaves.length; k++) if (leaves[k]!.argument === kinds.length - 1) clear(this.values[k]);
+  }
+
+  /** The arguments with exact zeros of directions marked as not moving. */
+  private still(args: readonly unknown[]): readonly unknown[] {
+    const { directions } = this.program;
+    return directions ? args.map((a, k) => (directions.includes(k) ? structural(a) : a)) : args;
   }
 
   private guarded(): Runner {
