@@ -1,7 +1,7 @@
 import { javascript } from '../javascript/index.js';
 import type { Kernels } from '../types.js';
 import { elementwise } from './elementwise.js';
-import { instantiate } from './load.js';
+import { type Exports, instantiate } from './load.js';
 import { matrices } from './matrix.js';
 import { reductions } from './reduce.js';
 import { scratchOf } from './scratch.js';
@@ -10,8 +10,7 @@ import { scratchOf } from './scratch.js';
  * The set that runs in WebAssembly with SIMD. Throws where that cannot be had. What is not listed here gains nothing from
  * SIMD, copies included, and is the other set's.
  */
-export function createWasm(): Kernels {
-  const run = instantiate();
+export function createWasm(run: Exports = instantiate()): Kernels {
   const scratch = scratchOf(run);
   return { ...javascript, ...elementwise(run, scratch), ...reductions(run, scratch), ...matrices(run, scratch) };
 }
