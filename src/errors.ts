@@ -46,9 +46,8 @@ const tag = (x: unknown): string => Object.prototype.toString.call(x).slice(8, -
 export function describe(x: unknown): string {
   if (x === null || x === undefined) return String(x);
   if (Array.isArray(x)) return `an array of ${x.length}`;
-  if (typeof x === 'function') return `a function${x.name && ` ${x.name}`}`;
-  if (typeof x !== 'object')
-    return `the ${typeof x} ${typeof x === 'string' ? JSON.stringify(x.slice(0, 40)) : String(x)}`;
+  if (typeof x === 'function') return 'a function';
+  if (typeof x !== 'object') return `the ${typeof x} ${String(x).slice(0, 40)}`;
   const kind = tag(x) === 'Object' ? x.constructor?.name : tag(x);
   return kind && kind !== 'Object' ? `a ${kind}` : 'an object';
 }
