@@ -4,7 +4,7 @@ import { push } from '../reverse/push.js';
 import type { First, Fn, LeafFor, Like, Num, With } from '../types.js';
 import { outward } from './forward.js';
 import type { ArgsOption } from './options.js';
-import { record, type Recording } from './vjp.js';
+import { record, valueIn, type Recording } from './vjp.js';
 
 /** Tangents of the outputs for tangents of the inputs. */
 export function pushForward({ tape, first, slots }: Recording, vs: ArrayLike<Num>, who: string): Num[] {
@@ -38,12 +38,9 @@ export function linearize<F extends Fn, const X extends Like<First<F>>>(
   const programs = programsFor(f, 'linearize');
   if (programs) return programs.linearize(x, options) as never;
   const recording = record(f, x, options.args ?? [], 'linearize');
-  const structure = withLeaves(x, [...recording.xs]);
-  const value = withLeaves(recording.y, [...recording.values]);
-  const template = withLeaves(recording.y, [...recording.values]);
   const pushforward = (v: unknown): unknown => {
-    const vs = leavesLike(structure, v, 'pushforward', 'x', 'v');
-    return withLeaves(template, pushForward(recording, vs, 'pushforward'));
+    const vs = leavesLike(recording.x, v, 'pushforward', 'x', 'v');
+    return withLeaves(recording.y, pushForward(recording, vs, 'pushforward'));
   };
-  return { value, pushforward } as never;
+  return { value: valueIn(recording), pushforward } as never;
 }

@@ -11,8 +11,11 @@ import { inputs, outputs } from './reverse.js';
 /** One run of f, kept: its tape, and where inputs and outputs are. */
 export interface Recording {
   readonly tape: Tape;
+  /** The argument, copied: the caller may change his own. */
+  readonly x: unknown;
   readonly xs: readonly Num[];
   readonly first: number;
+  /** The structure of the result. */
   readonly y: unknown;
   readonly slots: readonly number[];
   readonly values: readonly Num[];
@@ -27,12 +30,15 @@ export function record(f: Fn, x: unknown, args: readonly unknown[], who: string)
     const { first, tree } = inputs(x, xs, tape);
     const y: unknown = f(tree, ...args);
     const { slots, values } = outputs(y, tape, who);
-    return { tape, xs, first, y, slots, values };
+    return { tape, x: withLeaves(x, [...xs]), xs, first, y: withLeaves(y, [...values]), slots, values };
   } finally {
     tape.close();
     leaveLevel(level);
   }
 }
+
+/** The result of f, a fresh one in every call. */
+export const valueIn = ({ y, values }: Recording): unknown => withLeaves(y, [...values]);
 
 /** Cotangents of the inputs for cotangents of the outputs. */
 export function pullBack({ tape, xs, first, slots }: Recording, cts: ArrayLike<Num>, who: string): Num[] {
@@ -68,12 +74,9 @@ export function vjp<F extends Fn, const X extends Like<First<F>>>(
   const programs = programsFor(f, 'vjp');
   if (programs) return programs.vjp(x, options) as never;
   const recording = record(f, x, options.args ?? [], 'vjp');
-  const structure = withLeaves(x, [...recording.xs]);
-  const value = withLeaves(recording.y, [...recording.values]);
-  const template = withLeaves(recording.y, [...recording.values]);
   const pullback = (ct: unknown): unknown => {
-    const cts = leavesLike(template, ct, 'pullback', 'the value of f', 'the cotangent');
-    return withLeaves(structure, pullBack(recording, cts, 'pullback'));
+    const cts = leavesLike(recording.y, ct, 'pullback', 'the value of f', 'the cotangent');
+    return withLeaves(recording.x, pullBack(recording, cts, 'pullback'));
   };
-  return { value, pullback } as never;
+  return { value: valueIn(recording), pullback } as never;
 }
