@@ -7,6 +7,7 @@
 export const entries = {
   '.': 'src/index.ts',
   './special': 'src/special/index.ts',
+  './compile': 'src/compile/index.ts',
 };
 
 /**
