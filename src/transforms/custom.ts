@@ -27,7 +27,7 @@ export function applyWithRule(f: Fn, rule: LinearRule, args: readonly unknown[])
   const owner = innermost(args);
   if (owner === undefined) return f(...args);
   const { level } = owner;
-  const outer = args.map((a) => mapLeaves(a, (v) => (isOf(v, level) ? valueOf(v, level) : v)));
+  const outer = args.map((a) => mapLeaves(a, (v) => valueOf(v, level, rule.kind)));
   const value = applyWithRule(f, rule, outer);
   const ys = readLeaves(value, (got) =>
     wrongRuleResult(rule.kind, rule.name, 'numbers in arrays and plain objects', got),
@@ -57,6 +57,8 @@ function pushed({ rule, args, outer, value }: Call, tangentOf: (leaf: Num) => Nu
 
 function moved(call: Call): Value[] {
   const { ys, level } = call;
+  // Constants only: f has run on their plain numbers, and its results have methods as they do.
+  if (level === 0) return (ys as number[]).map((y) => new Dual(y, 0, 0));
   const dys = pushed(call, (v) => (isOf(v, level) ? (v as Dual | NestedDual).tangent : 0));
   return ys.map((y, i) => {
     const dy = dys[i]!;
@@ -107,11 +109,11 @@ export function cotangents(rule: LinearRule, count: number, pulled: unknown): re
   throw wrongRuleResult(rule.kind, rule.name, `an array of ${count} cotangents, one for each argument`, pulled);
 }
 
-/** The value of the largest level in `args`, whose contents that are no trees (data, options, strings) pass through rules untouched. */
+/** The value of the largest level in `args` (0 for constants), whose contents that are no trees (data, options, strings) pass through rules untouched. */
 function innermost(args: readonly unknown[]): Value | undefined {
   let found: Value | undefined;
   mapLeaves(args, (v) => {
-    if (typeof v !== 'number' && v.level > (found?.level ?? 0)) found = v;
+    if (typeof v !== 'number' && v.level > (found?.level ?? -1)) found = v;
   });
   return found;
 }

@@ -40,7 +40,7 @@ export function pushThrough(
     const tangents = new Array<Num>(values.length);
     for (let i = 0; i < values.length; i++) {
       tangents[i] = tangentOf(values[i]!, level, who);
-      values[i] = valueOf(values[i]!, level);
+      values[i] = valueOf(values[i]!, level, who);
     }
     return { y, values, tangents };
   } finally {
@@ -62,13 +62,13 @@ export function tangentOf(y: Num, level: number, who: string): Num {
   return outward((y as Dual | NestedDual).tangent, who);
 }
 
-/** The value part of a result. */
-export function valueOf(y: Num, level: number): Num {
-  if (typeof y === 'number') return y;
-  if (y.level === 0) return y.primal;
-  if (y.level < level) return y;
-  const { value } = y;
-  return typeof value !== 'number' && value.level === 0 ? value.primal : value;
+/** The value part of a result; like a derivative it must not be a value of a call that has ended. */
+export function valueOf(y: Num, level: number, who: string): Num {
+  const value = typeof y !== 'number' && y.level === level ? y.value : y;
+  if (typeof value === 'number') return value;
+  if (value.level === 0) return value.primal;
+  assertAlive(value.level, who);
+  return value;
 }
 
 /** A derivative on its way out: constants become plain, −0 becomes +0, values of ended calls are refused. */

@@ -114,9 +114,9 @@ function runner(f: Fn, options: GradOptions | undefined, who: string): (args: re
       const swept = sweep(tape, [slotOf(y, tape, who)], [1]);
       const gradient = allOutward(swept.gather(first, xs.length), who);
       swept.release();
-      const run: Run = { value: valueOf(y, level), gradient: x === xs ? gradient : withLeaves(x, gradient) };
+      const run: Run = { value: valueOf(y, level, who), gradient: x === xs ? gradient : withLeaves(x, gradient) };
       // The auxiliary result leaves the call too: its values become what they are one call further out.
-      if (options?.hasAux) run.aux = mapLeaves(aux, (a) => valueOf(a, level));
+      if (options?.hasAux) run.aux = mapLeaves(aux, (a) => valueOf(a, level, who));
       return run;
     } finally {
       tape.release();

@@ -34,7 +34,7 @@ export function outputs(y: unknown, tape: Tape, who: string): { slots: number[];
   const slots = new Array<number>(values.length);
   for (let i = 0; i < values.length; i++) {
     slots[i] = slotOf(values[i]!, tape, who);
-    values[i] = valueOf(values[i]!, tape.level);
+    values[i] = valueOf(values[i]!, tape.level, who);
   }
   return { slots, values };
 }
