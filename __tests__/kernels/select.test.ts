@@ -69,7 +69,7 @@ describe('setKernels', () => {
   test('anything else is refused, and changes nothing', () => {
     k.setKernels('javascript');
     expect(() => k.setKernels('simd' as 'wasm')).toThrow(
-      /^setKernels: expected the choice to be one of .*auto.*, .*javascript.*, .*wasm.*, got the string "simd"/,
+      /^setKernels: expected the choice to be one of .*auto.*, .*javascript.*, .*wasm.*, got .*simd/,
     );
     expect(() => k.setKernels(undefined as unknown as 'wasm')).toThrow(RangeError);
     expect(k.kernelsInUse()).toBe('javascript');
