@@ -6,6 +6,7 @@ import { Judge } from '../../benchmarks/lib/judge.js';
 import { numbers, relativeError, slope } from '../../benchmarks/lib/oracle.js';
 import { loopOver, sink } from '../../benchmarks/lib/loops.js';
 import type { Case } from '../../benchmarks/types.js';
+import { readJson } from '../support/data.js';
 
 interface GoldCase {
   readonly inputs: number[];
