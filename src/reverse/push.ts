@@ -1,14 +1,14 @@
 import { add, strongMul } from '../ops/arithmetic.js';
 import type { Num } from '../types.js';
-import { weightAt } from './sweep-generic.js';
-import type { Adjoints, Tape } from './tape.js';
+import { GenericAdjoints, weightAt } from './sweep-generic.js';
+import type { Tape } from './tape.js';
 
 /**
  * The forward sweep over a recorded tape: tangents of the inputs, slots `first` on, become tangents of the given slots. A slot that no moving
  * input reaches is inactive and contributes nothing, and neither does a weight of exactly 0, whatever they meet.
  */
 export function push(tape: Tape, first: number, inputs: ArrayLike<Num>, slots: ArrayLike<number>): Num[] {
-  const tangents = new Tangents(tape.slots);
+  const tangents = new GenericAdjoints(tape.slots);
   for (let i = 0; i < inputs.length; i++) if (inputs[i] !== 0) tangents.add(first + i, inputs[i]!);
   let low = 1;
   let shift = 0;
@@ -22,25 +22,7 @@ export function push(tape: Tape, first: number, inputs: ArrayLike<Num>, slots: A
   return Array.from(slots, (slot) => tangents.get(slot));
 }
 
-/** Tangents by slot; a missing one means inactive. */
-class Tangents implements Adjoints {
-  readonly tangents: (Num | undefined)[];
-
-  constructor(slots: number) {
-    this.tangents = new Array<Num | undefined>(slots);
-  }
-
-  get(slot: number): Num {
-    return this.tangents[slot] ?? 0;
-  }
-
-  add(slot: number, t: Num): void {
-    const before = this.tangents[slot];
-    this.tangents[slot] = before === undefined ? t : add(before, t);
-  }
-}
-
-function run(tape: Tape, { tangents }: Tangents, low: number, high: number, shift: number): void {
+function run(tape: Tape, { adjoints: tangents }: GenericAdjoints, low: number, high: number, shift: number): void {
   const { operands } = tape;
   for (let entry = low; entry < high; entry++) {
     const i = 2 * entry;

@@ -5,7 +5,8 @@ import type { Swept, Tape } from './tape.js';
 
 /** Adjoints of any kind: reverse over reverse, and every deeper nesting. The sweep is itself recorded by the outer calls. */
 export class GenericAdjoints implements Swept {
-  private readonly adjoints: (Num | undefined)[];
+  /** By slot; a missing one means that nothing has reached it. */
+  readonly adjoints: (Num | undefined)[];
 
   constructor(slots: number) {
     this.adjoints = new Array<Num | undefined>(slots);
