@@ -36,13 +36,16 @@ export function numbersOf(x: unknown): number[] {
   throw new TypeError(`numbersOf: expected numbers in arrays and objects, got ${show(x)}.`);
 }
 
-/** The largest error of `actual` in parts of the largest `expected`: how closely two vectors agree. Non-finite entries must be the same. */
-export function distance(actual: unknown, expected: unknown): number {
+/**
+ * The largest error of `actual` in parts of the largest `expected`: how closely two vectors agree. Non-finite entries must be the same.
+ * @param smallest - what counts as the largest where all are smaller
+ */
+export function distance(actual: unknown, expected: unknown, smallest = 0): number {
   const a = numbersOf(actual);
   const b = numbersOf(expected);
   if (a.length !== b.length) return Infinity;
   let error = 0;
-  let size = 0;
+  let size = smallest;
   for (let i = 0; i < a.length; i++) {
     if (!Number.isFinite(a[i]!) || !Number.isFinite(b[i]!)) {
       if (!Object.is(a[i], b[i])) return Infinity;
