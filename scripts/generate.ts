@@ -160,8 +160,8 @@ function nestedBinary(op: Binary): string {
 function nestedClass(): string {
   const body = [...smooth(unaryOps).map(nestedUnary), ...smooth(binaries).map(nestedBinary)].join('\n\n');
   return `${banner}
-import { wrongOperand } from '../errors.js';
-import { Value } from '../core/value.js';
+import { operand } from '../core/leaf-kinds.js';
+import type { Value } from '../core/value.js';
 import type { Num } from '../types.js';
 import { BranchOps } from './branch.gen.js';
 import { integer } from './op.js';
@@ -174,11 +174,11 @@ export abstract class NestedOps extends BranchOps {
   /** A result \`z\` that depends on this value and on \`other\`, of the same call, with partials \`p\` and \`q\`. */
   abstract override two(other: Value, z: Value, p: Num, q: Num): Value;
 
-  /** Whether \`other\` belongs to a call further in, which then owns the operation. */
+  /** Whether \`other\` belongs to a call further in, or is an array, and so owns the operation. */
   isHigher(other: unknown, op: string): other is Value {
     if (typeof other === 'number') return false;
-    if (!(other instanceof Value)) throw wrongOperand(op, other);
-    return other.level > this.level;
+    const value = operand(op, other) as Value;
+    return value.shape !== undefined || value.level > this.level;
   }
 
   /** Whether \`other\` belongs to the same call. */

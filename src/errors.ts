@@ -57,7 +57,7 @@ const at = (path: string): string => (path ? ` at ${path}` : '');
 /** What to do instead of handing in `x`, where there is something to say. */
 function adviceFor(x: unknown): string {
   if (typeof x === 'bigint' || typeof x === 'string') return ' Convert with Number(x).';
-  if (ArrayBuffer.isView(x)) return ' Convert with Array.from(x).';
+  if (ArrayBuffer.isView(x)) return " Import 'fluxion/array' for Float64Arrays, or convert with Array.from(x).";
   return typeof x === 'function' || /Promise|Generator/.test(tag(x))
     ? ' Functions to differentiate return numbers at once: apply, await or collect first.'
     : '';

@@ -1,5 +1,5 @@
-import { wrongOperand } from '../errors.js';
-import { Value } from './value.js';
+import { operand } from './leaf-kinds.js';
+import type { Value } from './value.js';
 
 type Num = number | Value;
 
@@ -14,8 +14,8 @@ export type Partial2 = (x: Num, y: Num, z: Num) => Num;
  * How an operation without literal methods runs in every engine: its rule is applied to what lies one derivative call further out, so a
  * rule written in fluxion's operations is its own second derivative. Costs some 15 ns more than a literal method, and no bytes where unused.
  */
-export function apply1(op: string, fn: Fn1, partial: Partial1, x: unknown): Value {
-  if (!(x instanceof Value)) throw wrongOperand(op, x);
+export function apply1(op: string, fn: Fn1, partial: Partial1, operand1: unknown): Value {
+  const x = operand(op, operand1) as Value;
   const own = methodOf(x, op);
   if (own) return own.call(x);
   const inner = x.value;
@@ -24,11 +24,13 @@ export function apply1(op: string, fn: Fn1, partial: Partial1, x: unknown): Valu
 }
 
 /** The same for two arguments, at least one of them a value: the largest level owns the operation. */
-export function apply2(op: string, fn: Fn2, p: Partial2, q: Partial2, x: Num, y: Num): Value {
-  const a = levelOf(x, op);
-  const b = levelOf(y, op);
-  const own = typeof x === 'number' ? methodOf(y as Value, `_${op}`) : methodOf(x, op);
-  if (own) return typeof x === 'number' ? own.call(y as Value, x) : own.call(x, y);
+export function apply2(op: string, fn: Fn2, p: Partial2, q: Partial2, operand1: unknown, operand2: unknown): Value {
+  const x = operand(op, operand1);
+  const y = operand(op, operand2);
+  const own = methodOf(x, op)?.call(x, y) ?? methodOf(y, `_${op}`)?.call(y, x);
+  if (own) return own;
+  const a = levelOf(x);
+  const b = levelOf(y);
   const level = Math.max(a, b);
   const left = a === level;
   const right = b === level;
@@ -43,15 +45,11 @@ export function apply2(op: string, fn: Fn2, p: Partial2, q: Partial2, x: Num, y:
   return owner.one(z, left ? p(u, v, z) : q(u, v, z));
 }
 
-/** A symbol of a trace has every operation as a method and answers for itself. */
-const methodOf = (x: Value, op: string): ((...args: Num[]) => Value) | undefined =>
+/** A symbol of a trace and an array have every operation as a method and answer for themselves. */
+const methodOf = (x: Num, op: string): ((...args: Num[]) => Value) | undefined =>
   (x as unknown as Record<string, ((...args: Num[]) => Value) | undefined>)[op];
 
-function levelOf(x: unknown, op: string): number {
-  if (typeof x === 'number') return 0;
-  if (x instanceof Value) return x.level;
-  throw wrongOperand(op, x);
-}
+const levelOf = (x: Num): number => (typeof x === 'number' ? 0 : x.level);
 
 /** The operand one call further out, where it belongs to the owner's; constants as plain numbers. */
 const innerOf = (x: Num, mine: boolean): Num =>

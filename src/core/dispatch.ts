@@ -1,5 +1,5 @@
-import { wrongOperand } from '../errors.js';
-import { Value } from './value.js';
+import { operand } from './leaf-kinds.js';
+import type { Value } from './value.js';
 
 type Methods = Record<string, (other: number | Value) => Value>;
 
@@ -16,8 +16,9 @@ export const mixedLeft = (y: Value, x: unknown, op: string): Value => dispatched
  * `x.op(y)`, where `y.po(x)` is the same operation seen from y. Between values of one call `x.mul(y)` finds a shape for both, while
  * `x._mul(y)` is `y.mul(x)` (`turned`).
  */
-function dispatched(x: Value, y: unknown, op: string, po: string, turned: 0 | 1): Value {
-  if (!(y instanceof Value)) throw wrongOperand(turned ? po : op, y);
+function dispatched(x: Value, other: unknown, op: string, po: string, turned: 0 | 1): Value {
+  const y = operand(turned ? po : op, other) as Value;
+  if (y.shape) return (y as unknown as Methods)[po]!(x);
   if (y.level === 0) return (x as unknown as Methods)[op]!(y.primal);
   if (x.level === 0) return (y as unknown as Methods)[po]!(x.primal);
   if (x.level < y.level + turned) return (y as unknown as Methods)[po]!(x);

@@ -1,5 +1,6 @@
 import { structureMismatch, tooDeep, wrongLeaf } from '../errors.js';
-import { Value } from './value.js';
+import { isArray, leafKinds, leafOf } from './leaf-kinds.js';
+import type { Value } from './value.js';
 
 /**
  * Containers of leaves: arrays and plain objects, any depth. A tree is read into a flat list of leaves and a list is
@@ -13,7 +14,11 @@ export type Refuse = (x: unknown, path: string) => Error;
 /** Deeper containers than this are taken for cyclic ones. */
 const MAX_DEPTH = 500;
 
-export const isLeaf = (x: unknown): x is LeafValue => typeof x === 'number' || x instanceof Value;
+/** A number, plain or under differentiation. */
+export const isScalar = (x: unknown): x is LeafValue => {
+  const leaf = leafOf(x);
+  return leaf !== undefined && !isArray(leaf);
+};
 
 /** True for `{…}` and for objects without prototype: not for Map, Date, Promise or instances of classes. */
 export function isRecord(x: unknown): x is Record<string, unknown> {
@@ -45,8 +50,9 @@ export function readLeaves(x: unknown, refuse: Refuse): LeafValue[] {
 }
 
 function collect(x: unknown, leaves: LeafValue[], refuse: Refuse, path: string, depth: number): void {
-  if (isLeaf(x)) {
-    leaves.push(x);
+  const found = leafOf(x);
+  if (found !== undefined) {
+    leaves.push(found);
   } else if (depth > MAX_DEPTH) {
     throw tooDeep('fluxion', path.slice(0, 40));
   } else if (Array.isArray(x)) {
@@ -68,10 +74,12 @@ function collect(x: unknown, leaves: LeafValue[], refuse: Refuse, path: string, 
  * @param leaves - a fresh array: where x is a flat array, it becomes the copy
  */
 export function withLeaves(x: unknown, leaves: unknown[]): unknown {
-  if (isLeaf(x)) return leaves[0];
-  if (Array.isArray(x) && x.length === leaves.length && (isFlat(x) || x.every(isLeaf))) return leaves;
+  if (Array.isArray(x) && x.length === leaves.length && (isFlat(x) || x.every(isScalar))) return leaves;
   let next = 0;
-  return mapLeaves(x, () => leaves[next++]);
+  return mapLeaves(x, (_, like) => {
+    const leaf = leaves[next++];
+    return leafKinds.restore ? leafKinds.restore(like, leaf) : leaf;
+  });
 }
 
 /**
@@ -92,9 +100,11 @@ function match(
   path: string,
   mismatch: (path: string, x: unknown, v: unknown) => Error,
 ): void {
-  if (isLeaf(x)) {
-    if (!isLeaf(v)) throw mismatch(path, x, v);
-    leaves.push(v);
+  const leaf = leafOf(x);
+  if (leaf !== undefined) {
+    const found = leafOf(v);
+    if (found === undefined || !(isArray(leaf) ? leaf.fits(found) : isScalar(found))) throw mismatch(path, x, v);
+    leaves.push(found);
   } else if (Array.isArray(x)) {
     if (!Array.isArray(v) || v.length !== x.length) throw mismatch(path, x, v);
     for (let i = 0; i < x.length; i++) match(x[i], v[i], leaves, key(path, i), mismatch);
@@ -110,8 +120,9 @@ function match(
 }
 
 /** The same tree with its numbers and values changed; what is neither leaf nor container stays. */
-export function mapLeaves(x: unknown, change: (leaf: LeafValue) => unknown): unknown {
-  if (isLeaf(x)) return change(x);
+export function mapLeaves(x: unknown, change: (leaf: LeafValue, x: unknown) => unknown): unknown {
+  const leaf = leafOf(x);
+  if (leaf !== undefined) return change(leaf, x);
   if (Array.isArray(x)) return x.map((e) => mapLeaves(e, change));
   if (isRecord(x)) return Object.fromEntries(Object.entries(x).map(([k, e]) => [k, mapLeaves(e, change)]));
   return x;

@@ -1,16 +1,20 @@
-import { coerced, wrongOperand } from '../errors.js';
+import { coerced } from '../errors.js';
+import { operand } from './leaf-kinds.js';
 import type { Methods } from './methods.gen.js';
 
 /** The plain number underneath all levels of `x`; `op` names the caller in errors. */
 export function primal(x: unknown, op = 'primal'): number {
   if (typeof x === 'number') return x;
   if (x instanceof Value) return x.primal;
-  throw wrongOperand(op, x);
+  return (operand(op, x) as Value).primal;
 }
 
 /** The operations as methods. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- every engine's class is generated with all of them
-export interface Value extends Methods {}
+export interface Value extends Methods {
+  /** Of an array: the lengths of its axes. */
+  readonly shape?: readonly number[];
+}
 
 /**
  * What every differentiable value is: something with a level and a primal that JavaScript's own operators must not touch.

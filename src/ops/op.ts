@@ -1,5 +1,6 @@
-import { wrongInteger, wrongOperand } from '../errors.js';
-import { Value } from '../core/value.js';
+import { wrongInteger } from '../errors.js';
+import { operand } from '../core/leaf-kinds.js';
+import type { Value } from '../core/value.js';
 import type { Num, Scalar } from '../types.js';
 
 /** How an operation behaves under differentiation. */
@@ -121,10 +122,7 @@ export function binary(fn: Signature2, record: Record2): Binary {
 }
 
 /** `x` as a value with methods, or a TypeError that names the operation. */
-export function on(x: unknown, op: string): Value {
-  if (x instanceof Value) return x;
-  throw wrongOperand(op, x);
-}
+export const on = (x: unknown, op: string): Value => operand(op, x) as Value;
 
 /** `n`, which must be a whole plain number: a parameter that is never differentiated. */
 export function integer(op: string, n: unknown): number {

@@ -1,10 +1,11 @@
+import { isArray, operand } from '../core/leaf-kinds.js';
 import { primal } from '../core/value.js';
 import type { Num, Scalar } from '../types.js';
 import { add, mul, neg } from './arithmetic.js';
 import { wrongCondition } from '../errors.js';
 import { ge, gt } from './compare.js';
 import { binary, on, unary, type Signature1, type Signature2 } from './op.js';
-import { choose } from './choose.js';
+import { choose, isTraced, type TracedCondition } from './choose.js';
 
 /**
  * Piecewise operations are branch programs decided on primal values: they return one of their arguments, at a tie a documented one, and
@@ -26,9 +27,15 @@ export const absOp = /* @__PURE__ */ unary(abs, {
 const alike = (choice: Num, other: Num): Num =>
   typeof choice === 'number' && typeof other !== 'number' ? on(other, 'select').constant(choice) : choice;
 
-/** The chosen argument with the value `v`, which differs from its own at most in the sign of a zero; NaN depends on both arguments. */
+/** NaN depends on both arguments. Arrays have NaN for their one value: they are compared element by element. */
+function undecided(op: 'max' | 'min', x: Num, y: Num): Num {
+  const [a, b] = [operand(op, x), operand(op, y)];
+  if (isArray(a)) return a[op](b);
+  return isArray(b) ? b[`_${op}`](a) : mul(add(x, y), NaN);
+}
+
+/** The chosen argument with the value `v`, which differs from its own at most in the sign of a zero. */
 function chosen(choice: Num, other: Num, v: number): Num {
-  if (v !== v) return mul(add(choice, other), NaN);
   const result = alike(choice, other);
   if (v === 0 && !Object.is(primal(choice), v)) return Object.is(v, 0) ? add(result, 0) : neg(add(neg(result), 0));
   return result;
@@ -44,7 +51,11 @@ export function select(condition: boolean, a: Num, b: Scalar): Scalar;
 export function select(condition: boolean, a: number, b: number): number;
 export function select(condition: boolean, a: Num, b: Num): Num;
 export function select(condition: boolean, a: Num, b: Num): Num {
-  if (typeof condition !== 'boolean') throw wrongCondition('select', condition);
+  if (typeof condition !== 'boolean') {
+    const { choose: each } = Object(condition) as Partial<TracedCondition>;
+    if (!each) throw wrongCondition('select', condition);
+    return each.call(condition, a, b);
+  }
   return condition ? alike(a, b) : alike(b, a);
 }
 
@@ -53,7 +64,8 @@ export const max = ((x: Num, y: Num) => {
   if (typeof x === 'number' && typeof y === 'number') return Math.max(x, y);
   const a = primal(x, 'max');
   const b = primal(y, 'max');
-  return a > b ? chosen(x, y, Math.max(a, b)) : chosen(y, x, Math.max(a, b));
+  const v = Math.max(a, b);
+  return v !== v ? undecided('max', x, y) : a > b ? chosen(x, y, v) : chosen(y, x, v);
 }) as Signature2;
 
 export const maxOp = /* @__PURE__ */ binary(max, {
@@ -71,7 +83,8 @@ export const min = ((x: Num, y: Num) => {
   if (typeof x === 'number' && typeof y === 'number') return Math.min(x, y);
   const a = primal(x, 'min');
   const b = primal(y, 'min');
-  return a > b ? chosen(y, x, Math.min(a, b)) : chosen(x, y, Math.min(a, b));
+  const v = Math.min(a, b);
+  return v !== v ? undecided('min', x, y) : a > b ? chosen(y, x, v) : chosen(x, y, v);
 }) as Signature2;
 
 export const minOp = /* @__PURE__ */ binary(min, {
@@ -96,7 +109,11 @@ export const reluOp = /* @__PURE__ */ unary(relu, {
 });
 
 /** x where x > 0, slope·x elsewhere, 0 included */
-export const leakyRelu = ((x: Num, slope: Num = 0.01) => (gt(x, 0) ? alike(x, slope) : mul(slope, x))) as Signature2;
+export const leakyRelu = ((x: Num, slope: Num = 0.01) => {
+  const condition = gt(x, 0);
+  if (isTraced(condition)) return condition.choose(x, mul(slope, x));
+  return condition ? alike(x, slope) : mul(slope, x);
+}) as Signature2;
 
 export const leakyReluOp = /* @__PURE__ */ binary(leakyRelu, {
   name: 'leakyRelu',
@@ -119,5 +136,7 @@ export function clip(x: Num, low: Num, high: Num): Num {
   const v = primal(x, 'clip');
   if (v < primal(low, 'clip')) return alike(low, x);
   if (v > primal(high, 'clip')) return alike(high, x);
-  return v !== v ? mul(x, NaN) : x;
+  if (v === v) return x;
+  const leaf = operand('clip', x);
+  return isArray(leaf) ? leaf.clip(low, high) : mul(x, NaN);
 }

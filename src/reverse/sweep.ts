@@ -1,3 +1,4 @@
+import { addAdjoint, isArray } from '../core/leaf-kinds.js';
 import { isFirstOrder, type FirstOrder } from '../core/value.js';
 import type { Num } from '../types.js';
 import { NumberAdjoints, runNumbers } from './sweep-numbers.js';
@@ -21,12 +22,21 @@ export function sweep(tape: Tape, slots: ArrayLike<number>, cotangents: ArrayLik
   return unwound(tape, new GenericAdjoints(tape.slots), runGeneric, slots, cotangents)!;
 }
 
+/** The adjoints of the inputs, slots `first` on. */
+export function gathered(swept: Swept, first: number, count: number): Num[] {
+  const adjoints = swept.gather(first, count);
+  swept.arrays?.forEach((a, slot) => {
+    if (slot >= first && slot < first + count) adjoints[slot - first] = a.owned();
+  });
+  return adjoints;
+}
+
 /** A dual of the one call that all weights and cotangents belong to; undefined where all are plain, null where no one call is. */
 function laneSample(sample: FirstOrder | undefined, cotangents: ArrayLike<Num>): FirstOrder | undefined | null {
   let found = sample;
   for (let i = 0; i < cotangents.length; i++) {
     const ct = cotangents[i]!;
-    if (typeof ct === 'number') continue;
+    if (typeof ct === 'number' || isArray(ct)) continue;
     if (!isFirstOrder(ct) || (found !== undefined && found.level !== ct.level)) return null;
     found = ct;
   }
@@ -48,7 +58,7 @@ function unwound<S extends Swept>(
   let high = tape.entries;
   let { shift } = tape;
   try {
-    for (let i = 0; i < slots.length; i++) swept.add(slots[i]!, cotangents[i]!);
+    for (let i = 0; i < slots.length; i++) addAdjoint(swept, slots[i]!, cotangents[i]!);
     for (let b = blocks.length - 1; b >= 0; b--) {
       const block = blocks[b]!;
       run(tape, swept, block.entry, high, shift);

@@ -1,4 +1,5 @@
 import { escaped } from '../errors.js';
+import type { ArrayAdjoints } from '../core/leaf-kinds.js';
 import type { Num } from '../types.js';
 import { clearExtras, newExtras, type Extras } from './extras.js';
 
@@ -141,6 +142,8 @@ export interface Adjoints {
   get(slot: number): Num;
   /** Adds to the adjoint of a slot. */
   add(slot: number, a: Num): void;
+  /** Adjoints of arrays. */
+  arrays?: ArrayAdjoints;
 }
 
 /** Adjoints after a sweep: read, then release; their buffers go back to a pool. */

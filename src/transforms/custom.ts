@@ -1,10 +1,12 @@
 import { ruleFailed, wrongRuleResult } from '../errors.js';
 import { leavesLike, mapLeaves, readLeaves, withLeaves } from '../core/tree.js';
+import { addAdjoint, isArray } from '../core/leaf-kinds.js';
 import { Value } from '../core/value.js';
 import { Dual } from '../forward/dual.js';
 import { NestedDual } from '../forward/nested-dual.js';
 import { NestedVar } from '../reverse/nested-var.js';
-import type { Adjoints, Tape } from '../reverse/tape.js';
+import { gathered } from '../reverse/sweep.js';
+import type { Adjoints, Swept, Tape } from '../reverse/tape.js';
 import { Var } from '../reverse/var.js';
 import type { Fn, Num } from '../types.js';
 import { valueOf } from './forward.js';
@@ -33,7 +35,8 @@ export function applyWithRule(f: Fn, rule: LinearRule, args: readonly unknown[])
     wrongRuleResult(rule.kind, rule.name, 'numbers in arrays and plain objects', got),
   );
   const call: Call = { rule, args, outer, value, ys, level };
-  const results = owner instanceof Var || owner instanceof NestedVar ? recorded(call, owner.tape) : moved(call);
+  const { tape } = owner as Partial<Var>;
+  const results = tape ? recorded(call, tape) : moved(call);
   return withLeaves(value, results);
 }
 
@@ -58,10 +61,11 @@ function pushed({ rule, args, outer, value }: Call, tangentOf: (leaf: Num) => Nu
 function moved(call: Call): Value[] {
   const { ys, level } = call;
   // Constants only: f has run on their plain numbers, and its results have methods as they do.
-  if (level === 0) return (ys as number[]).map((y) => new Dual(y, 0, 0));
+  if (level === 0) return ys.map((y) => (typeof y === 'number' ? new Dual(y, 0, 0) : y));
   const dys = pushed(call, (v) => (isOf(v, level) ? (v as Dual | NestedDual).tangent : 0));
   return ys.map((y, i) => {
     const dy = dys[i]!;
+    if (isArray(y)) return y.seeded(dy, level);
     if (typeof y === 'number' && typeof dy === 'number') return new Dual(y, dy, level);
     return new NestedDual(typeof y === 'number' ? (dy as Value).constant(y) : y, dy, level);
   });
@@ -72,7 +76,7 @@ function recorded(call: Call, tape: Tape): Value[] {
   const slotOf = (v: Num): number => (isOf(v, level) ? (v as Var | NestedVar).slot : 0);
 
   const pullback = (adjoints: Adjoints): void => {
-    const cts = ys.map((_, i) => adjoints.get(first + i));
+    const cts = gathered(adjoints as Swept, first, ys.length);
     if (cts.every((ct) => ct === 0)) return;
     const pulled = cotangents(rule, args.length, rule.pull(outer, withLeaves(value, cts), value));
     args.forEach((a, i) => {
@@ -82,7 +86,7 @@ function recorded(call: Call, tape: Tape): Value[] {
       let j = 0;
       mapLeaves(a, (leaf) => {
         const slot = slotOf(leaf);
-        if (slot !== 0) adjoints.add(slot, parts[j]!);
+        if (slot !== 0) addAdjoint(adjoints, slot, parts[j]!);
         j++;
       });
     });
@@ -94,6 +98,7 @@ function recorded(call: Call, tape: Tape): Value[] {
 
   const first = tape.block(ys.length, pullback, pushforward);
   return ys.map((y, i) => {
+    if (isArray(y)) return y.recorded(tape, first + i);
     if (typeof y !== 'number') return new NestedVar(tape, first + i, y);
     tape.values[first + i] = y;
     return new Var(tape, first + i);
@@ -113,7 +118,8 @@ export function cotangents(rule: LinearRule, count: number, pulled: unknown): re
 function innermost(args: readonly unknown[]): Value | undefined {
   let found: Value | undefined;
   mapLeaves(args, (v) => {
-    if (typeof v !== 'number' && v.level > (found?.level ?? -1)) found = v;
+    // Arrays that are constants are as plain as numbers.
+    if (typeof v !== 'number' && v.level > (found?.level ?? (isArray(v) ? 0 : -1))) found = v;
   });
   return found;
 }
@@ -131,5 +137,7 @@ export function transposed<T>(rule: LinearRule, mode: string, run: () => T): T {
 export const zerosLike = (x: unknown, rule: LinearRule): unknown =>
   withLeaves(
     x,
-    readLeaves(x, (got) => wrongRuleResult(rule.kind, rule.name, 'results of numeric arguments', got)).fill(0),
+    readLeaves(x, (got) => wrongRuleResult(rule.kind, rule.name, 'results of numeric arguments', got)).map((y) =>
+      isArray(y) ? y.zeros() : 0,
+    ),
   );

@@ -1,7 +1,7 @@
 import { notANumber, notScalarResult, wrongInteger } from '../errors.js';
 import { enterLevel, leaveLevel } from '../core/levels.js';
 import { derived, programsFor } from '../core/programs.js';
-import { isLeaf } from '../core/tree.js';
+import { isScalar } from '../core/tree.js';
 import type { Num, Scalar } from '../types.js';
 import { seeded, tangentOf } from './forward.js';
 
@@ -34,13 +34,13 @@ export function derivative(f: (x: Scalar) => Num, options: { readonly order?: nu
 }
 
 function nth(f: (x: Scalar) => Num, order: number, x: Num): Num {
-  if (!isLeaf(x)) throw notANumber('derivative', x);
+  if (!isScalar(x)) throw notANumber('derivative', x);
   if (order === 0) return (f as (x: Num) => Num)(x);
   const inner = order === 1 ? f : (t: Scalar): Num => nth(f, order - 1, t);
   const level = enterLevel();
   try {
     const y = inner(seeded(x, 1, level));
-    if (!isLeaf(y)) throw notScalarResult('derivative', y);
+    if (!isScalar(y)) throw notScalarResult('derivative', y);
     return tangentOf(y, level, 'derivative');
   } finally {
     leaveLevel(level);

@@ -1,6 +1,7 @@
 import { escaped, wrongResult } from '../errors.js';
 import { assertAlive, enterLevel, leaveLevel } from '../core/levels.js';
 import { readLeaves, withLeaves } from '../core/tree.js';
+import { isArray } from '../core/leaf-kinds.js';
 import type { Value } from '../core/value.js';
 import { Dual } from '../forward/dual.js';
 import { NestedDual } from '../forward/nested-dual.js';
@@ -15,6 +16,7 @@ export interface ForwardResult {
 
 /** `x` moving with `dx` in the call of the given level. A seed of exactly 0 makes it a constant: nothing downstream can turn it into NaN. */
 export function seeded(x: Num, dx: Num, level: number): Value {
+  if (isArray(x)) return x.seeded(dx, level);
   if (typeof x === 'number') {
     if (typeof dx !== 'number') return new NestedDual(dx.constant(x), dx, level);
     return dx === 0 ? new Dual(x, 0, 0) : new Dual(x, dx, level);
@@ -66,7 +68,7 @@ export function tangentOf(y: Num, level: number, who: string): Num {
 export function valueOf(y: Num, level: number, who: string): Num {
   const value = typeof y !== 'number' && y.level === level ? y.value : y;
   if (typeof value === 'number') return value;
-  if (value.level === 0) return value.primal;
+  if (value.level === 0) return isArray(value) ? value : value.primal;
   assertAlive(value.level, who);
   return value;
 }
@@ -74,6 +76,7 @@ export function valueOf(y: Num, level: number, who: string): Num {
 /** A derivative on its way out: constants become plain, −0 becomes +0, values of ended calls are refused. */
 export function outward(d: Num, who: string): Num {
   if (typeof d === 'number') return d + 0;
+  if (isArray(d)) return d.settled(who);
   if (d.level === 0) return d.primal + 0;
   assertAlive(d.level, who);
   return d;

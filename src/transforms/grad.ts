@@ -1,8 +1,8 @@
 import { notScalarResult, wrongAux, wrongInteger } from '../errors.js';
 import { enterLevel, leaveLevel } from '../core/levels.js';
 import { derived, programsFor, programsOf } from '../core/programs.js';
-import { isLeaf, leavesOf, mapLeaves, withLeaves } from '../core/tree.js';
-import { sweep } from '../reverse/sweep.js';
+import { isScalar, leavesOf, mapLeaves, withLeaves } from '../core/tree.js';
+import { gathered, sweep } from '../reverse/sweep.js';
 import { Tape } from '../reverse/tape.js';
 import type { First, Fn, LeafFor, Like, Num, Rest, With } from '../types.js';
 import { allOutward, valueOf } from './forward.js';
@@ -110,9 +110,9 @@ function runner(f: Fn, options: GradOptions | undefined, who: string): (args: re
       const result: unknown = f(...full);
       if (options?.hasAux && !(Array.isArray(result) && result.length === 2)) throw wrongAux(who, result);
       const [y, aux] = options?.hasAux ? (result as [unknown, unknown]) : [result];
-      if (!isLeaf(y)) throw notScalarResult(who, y);
+      if (!isScalar(y)) throw notScalarResult(who, y);
       const swept = sweep(tape, [slotOf(y, tape, who)], [1]);
-      const gradient = allOutward(swept.gather(first, xs.length), who);
+      const gradient = allOutward(gathered(swept, first, xs.length), who);
       swept.release();
       const run: Run = { value: valueOf(y, level, who), gradient: x === xs ? gradient : withLeaves(x, gradient) };
       // The auxiliary result leaves the call too: its values become what they are one call further out.

@@ -1,6 +1,7 @@
 import { escaped, wrongResult } from '../errors.js';
 import { assertAlive } from '../core/levels.js';
 import { readLeaves, withLeaves } from '../core/tree.js';
+import { isArray } from '../core/leaf-kinds.js';
 import type { Value } from '../core/value.js';
 import { NestedVar } from '../reverse/nested-var.js';
 import type { Tape } from '../reverse/tape.js';
@@ -14,7 +15,12 @@ export function inputs(x: unknown, xs: readonly Num[], tape: Tape): { first: num
   const lifted = new Array<Value>(xs.length);
   for (let i = 0; i < xs.length; i++) {
     const leaf = xs[i]!;
-    lifted[i] = typeof leaf === 'number' ? new Var(tape, tape.leaf(leaf)) : new NestedVar(tape, tape.leaf(0), leaf);
+    lifted[i] =
+      typeof leaf === 'number'
+        ? new Var(tape, tape.leaf(leaf))
+        : isArray(leaf)
+          ? leaf.recorded(tape, tape.leaf(0))
+          : new NestedVar(tape, tape.leaf(0), leaf);
   }
   return { first, tree: x === xs ? lifted : withLeaves(x, lifted) };
 }

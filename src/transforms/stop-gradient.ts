@@ -1,3 +1,4 @@
+import { isArray } from '../core/leaf-kinds.js';
 import { leavesOf, withLeaves } from '../core/tree.js';
 
 /**
@@ -12,7 +13,7 @@ import { leavesOf, withLeaves } from '../core/tree.js';
  */
 export function stopGradient<T>(x: T): T {
   const leaves = leavesOf(x, 'stopGradient', 'x').map((leaf) =>
-    typeof leaf === 'number' ? leaf : leaf.constant(leaf.primal),
+    typeof leaf === 'number' ? leaf : isArray(leaf) ? leaf.stopped() : leaf.constant(leaf.primal),
   );
   return withLeaves(x, leaves) as T;
 }

@@ -1,7 +1,8 @@
 import { enterLevel, leaveLevel } from '../core/levels.js';
+import { isArray } from '../core/leaf-kinds.js';
 import { programsFor } from '../core/programs.js';
 import { leavesLike, leavesOf, withLeaves } from '../core/tree.js';
-import { sweep } from '../reverse/sweep.js';
+import { gathered, sweep } from '../reverse/sweep.js';
 import { Tape } from '../reverse/tape.js';
 import type { First, Fn, LeafFor, Like, Num, With } from '../types.js';
 import { allOutward } from './forward.js';
@@ -21,9 +22,12 @@ export interface Recording {
   readonly values: readonly Num[];
 }
 
+/** Arrays copied: f's caller may change his before the pullback runs. */
+const kept = (xs: readonly Num[]): readonly Num[] => xs.map((x) => (isArray(x) ? x.copy() : x));
+
 /** Runs f on a tape of its own and closes it: sweeps may follow, further recording throws. */
 export function record(f: Fn, x: unknown, args: readonly unknown[], who: string): Recording {
-  const xs = leavesOf(x, who, 'x');
+  const xs = kept(leavesOf(x, who, 'x'));
   const level = enterLevel();
   const tape = new Tape(level);
   try {
@@ -43,7 +47,7 @@ export const valueIn = ({ y, values }: Recording): unknown => withLeaves(y, [...
 /** Cotangents of the inputs for cotangents of the outputs. */
 export function pullBack({ tape, xs, first, slots }: Recording, cts: ArrayLike<Num>, who: string): Num[] {
   const swept = sweep(tape, slots, cts);
-  const gradient = allOutward(swept.gather(first, xs.length), who);
+  const gradient = allOutward(gathered(swept, first, xs.length), who);
   swept.release();
   return gradient;
 }

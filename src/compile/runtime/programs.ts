@@ -1,5 +1,5 @@
 import type { CallOptions, DerivedFunction, Programs } from '../../core/programs.js';
-import { isLeaf } from '../../core/tree.js';
+import { isScalar } from '../../core/tree.js';
 import { notANumber } from '../../errors.js';
 import { DerivativeNode, GradientNode, type Node, PulledNode, TangentNode } from './node.js';
 import { JacobianNode } from './jacobian.js';
@@ -48,7 +48,7 @@ export class CompiledPrograms implements Programs {
   derivative({ order = 1 }: { readonly order?: number }): (x: unknown) => unknown {
     const node = order === 0 ? this.node : this.derivativeNode(order);
     return (x) => {
-      if (typeof x !== 'number' && !isLeaf(x)) throw notANumber('derivative', x);
+      if (typeof x !== 'number' && !isScalar(x)) throw notANumber('derivative', x);
       return node.call([x]);
     };
   }
@@ -146,7 +146,7 @@ export class CompiledPrograms implements Programs {
 function snapshot(x: unknown): unknown {
   if (ArrayBuffer.isView(x)) return (x as Float64Array).slice();
   if (Array.isArray(x)) return x.map(snapshot);
-  if (isLeaf(x) || typeof x !== 'object' || x === null) return x;
+  if (isScalar(x) || typeof x !== 'object' || x === null) return x;
   return Object.fromEntries(Object.entries(x).map(([k, v]) => [k, snapshot(v)]));
 }
 
