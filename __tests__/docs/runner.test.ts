@@ -1,6 +1,6 @@
 /** A checker that never rejected anything proves nothing: what the runner of code blocks accepts and what it refuses. */
 import { blocksOf, examplesOf, type Block } from './runner/blocks.js';
-import { expectedOf, matches } from './runner/expected.js';
+import { expectedOf, matches, reads } from './runner/expected.js';
 import { programOf } from './runner/program.js';
 import { runBlocks } from './runner/run.js';
 import { typeErrors } from './runner/types.js';
@@ -29,9 +29,16 @@ describe('values in comments', () => {
     ['undefined', undefined],
   ])('%s', (comment, value) => expect(expectedOf(comment)).toEqual({ kind: 'value', value }));
 
-  test.each(['the gradient', '2 lanes', '[1, 2', 'f(2)', '', '1 + 2'])('no value: %s', (comment) =>
-    expect(expectedOf(comment)).toBeUndefined(),
+  test.each(['the gradient', '2 lanes', '[1, 2', 'f(2)', '1 + 2'])('words: %s', (text) =>
+    expect(expectedOf(text)).toEqual({ kind: 'text', text }),
   );
+
+  test('words are those of a string, with … for what is left out', () => {
+    expect(reads('function df(x) {\n  return x * 2;\n}', 'function df(x) { … x * 2; }')).toBe(true);
+    expect(reads('function df(x) {\n  return x * 3;\n}', 'function df(x) { … x * 2; }')).toBe(false);
+    expect(reads('axb', 'a.b')).toBe(false);
+    expect(reads(2, '2')).toBe(false);
+  });
 
   test('to the last bit, the sign of zero and NaN included', () => {
     expect(matches(0.1 + 0.2, 0.3)).toBe(false);
@@ -82,7 +89,9 @@ describe('blocks', () => {
   });
 
   test('a comment that says nothing comparable is refused', async () => {
-    await expect(outcome('Math.sqrt(4); // two')).rejects.toThrow('line 1: expected a value behind `Math.sqrt(4)`');
+    expect((await outcome('Math.sqrt(4); // two')).problems).toEqual([
+      'line 1: Math.sqrt(4)\n  expected two\n  got      2',
+    ]);
     expect(await outcome('let x = 1;\nx = 2; // a remark\nx; // 2')).toEqual({ comparisons: 1, problems: [] });
   });
 

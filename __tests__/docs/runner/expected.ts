@@ -5,7 +5,9 @@ export type Expected =
   | { readonly kind: 'value'; readonly value: unknown }
   /** `digits` is the value as written: every number agrees to the digits it shows. */
   | { readonly kind: 'rounded'; readonly value: unknown }
-  | { readonly kind: 'throws'; readonly name: string; readonly message: string };
+  | { readonly kind: 'throws'; readonly name: string; readonly message: string }
+  /** Words that are no literal: a string reads like this, with … for what is left out. */
+  | { readonly kind: 'text'; readonly text: string };
 
 /** A number together with half a unit of the last digit it was written with. */
 export class Shown {
@@ -15,8 +17,8 @@ export class Shown {
   ) {}
 }
 
-/** Reads the comment; undefined when it does not begin with a value. An explanation may follow behind one of `,` `;` `:` `(`. */
-export function expectedOf(comment: string): Expected | undefined {
+/** Reads the comment. An explanation may follow behind one of `,` `;` `:` `(`. */
+export function expectedOf(comment: string): Expected {
   const throws = /^throws (\w*Error)(?:: (.*))?$/.exec(comment);
   if (throws) return { kind: 'throws', name: throws[1]!, message: throws[2] ?? '' };
   const rounded = comment.startsWith('≈');
@@ -27,8 +29,17 @@ export function expectedOf(comment: string): Expected | undefined {
     const parsed = parse(text.slice(0, end), rounded);
     if (parsed) return { kind: rounded ? 'rounded' : 'value', value: parsed.value };
   }
-  return undefined;
+  return { kind: 'text', text: comment };
 }
+
+/** Whether `actual` is a string that reads like `text`, whatever its line breaks and indentation. */
+export function reads(actual: unknown, text: string): boolean {
+  if (typeof actual !== 'string') return false;
+  const parts = text.split('…').map((part) => oneLine(part).replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(oneLine(actual));
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 const names = new Map<string, unknown>([
   ['NaN', NaN],

@@ -133,13 +133,6 @@ function claimEdits(file: ts.SourceFile, block: Block, claims: Claim[]): Edit[] 
     if (comment !== undefined && ts.isExpressionStatement(node) && !isAssignment(node.expression)) {
       const text = node.expression.getText();
       const expected = expectedOf(comment);
-      if (!expected) {
-        const { line } = file.getLineAndCharacterOfPosition(node.getStart());
-        throw new BlockError(
-          block.line + line,
-          `expected a value behind \`${text}\`, got \`// ${comment}\`. A remark goes on a line of its own above.`,
-        );
-      }
       const id = claim(node, text, comment, expected);
       const replaced = expected.kind === 'throws' ? `__throws(${id}, () => ${text});` : `__is(${id}, ${text});`;
       edits.push({ start: node.getStart(), end: node.end, text: replaced });
@@ -184,5 +177,5 @@ function declared(node: ts.VariableStatement, comment: string): [string, Expecte
 
 function valueOnly(comment: string): Expected | undefined {
   const expected = expectedOf(comment);
-  return expected?.kind === 'throws' ? undefined : expected;
+  return expected.kind === 'throws' || expected.kind === 'text' ? undefined : expected;
 }

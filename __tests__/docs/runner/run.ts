@@ -1,7 +1,7 @@
 import { format, inspect } from 'node:util';
 import ts from 'typescript';
 import type { Block } from './blocks.js';
-import { matches } from './expected.js';
+import { matches, reads } from './expected.js';
 import { programOf } from './program.js';
 
 /** What came of running the blocks of one file. */
@@ -37,7 +37,9 @@ export async function runBlocks(
   const is = (id: number, actual: unknown): void => {
     met.add(id);
     const { expected } = claims[id]!;
-    if (expected.kind !== 'throws' && !matches(actual, expected.value)) complain(id, inspect(actual, { depth: 6 }));
+    if (expected.kind === 'throws') return;
+    const right = expected.kind === 'text' ? reads(actual, expected.text) : matches(actual, expected.value);
+    if (!right) complain(id, inspect(actual, { depth: 6 }));
   };
   const throws = (id: number, run: () => unknown): void => {
     met.add(id);
