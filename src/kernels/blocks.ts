@@ -35,29 +35,30 @@ export const roundUp4 = (n: number): number => (n + 3) & ~3;
 const part = (n: number, most: number): number => Math.ceil(n / Math.ceil(n / most));
 
 /** gemm by blocks. Both sets share it, so that they split, and hence round, alike. */
-export function gemmByBlocks(blocks: Blocks, ...args: Parameters<Kernels['gemm']>): void {
-  const [transA, transB, m, n, k, alpha, a, ao, lda, b, bo, ldb, accumulate, c, co, ldc] = args;
-  const rows = roundUp4(part(m, LINES));
-  const columns = roundUp4(part(n, LINES));
-  const depth = part(k, Math.min(DEEPEST, Math.floor(PANEL / Math.max(rows, columns))));
-  const lineA = transA ? 1 : lda;
-  const alongA = transA ? lda : 1;
-  const lineB = transB ? ldb : 1;
-  const alongB = transB ? 1 : ldb;
-  for (let i = 0; i < m; i += rows) {
-    const h = Math.min(rows, m - i);
-    for (let j = 0; j < n; j += columns) {
-      const w = Math.min(columns, n - j);
-      for (let l = 0; l < k; l += depth) {
-        const d = Math.min(depth, k - l);
-        blocks.packA(a, ao + i * lineA + l * alongA, h, d, lineA, alongA);
-        blocks.packB(b, bo + j * lineB + l * alongB, w, d, lineB, alongB);
-        blocks.multiply(h, w, d, l === 0);
+export const gemmByBlocks =
+  (blocks: Blocks): Kernels['gemm'] =>
+  (transA, transB, m, n, k, alpha, a, ao, lda, b, bo, ldb, accumulate, c, co, ldc) => {
+    const rows = roundUp4(part(m, LINES));
+    const columns = roundUp4(part(n, LINES));
+    const depth = part(k, Math.min(DEEPEST, Math.floor(PANEL / Math.max(rows, columns))));
+    const lineA = transA ? 1 : lda;
+    const alongA = transA ? lda : 1;
+    const lineB = transB ? ldb : 1;
+    const alongB = transB ? 1 : ldb;
+    for (let i = 0; i < m; i += rows) {
+      const h = Math.min(rows, m - i);
+      for (let j = 0; j < n; j += columns) {
+        const w = Math.min(columns, n - j);
+        for (let l = 0; l < k; l += depth) {
+          const d = Math.min(depth, k - l);
+          blocks.packA(a, ao + i * lineA + l * alongA, h, d, lineA, alongA);
+          blocks.packB(b, bo + j * lineB + l * alongB, w, d, lineB, alongB);
+          blocks.multiply(h, w, d, l === 0);
+        }
+        blocks.store(h, w, alpha, accumulate, c, co + i * ldc + j, ldc);
       }
-      blocks.store(h, w, alpha, accumulate, c, co + i * ldc + j, ldc);
     }
-  }
-}
+  };
 
 /** C of a product with no terms. */
 export function gemmOfNothing(

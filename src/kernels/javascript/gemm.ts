@@ -127,6 +127,8 @@ const blocks: Blocks = {
   },
 };
 
+const gemmBlocked = gemmByBlocks(blocks);
+
 // Packing pays from here on: at 32³ both ways take the same time.
 const DIRECT_BELOW = 32 ** 3;
 
@@ -151,5 +153,5 @@ export const gemm: Kernels['gemm'] = (
   if (k === 0) gemmOfNothing(m, n, accumulate, c, co, ldc);
   else if (k <= DEPTH && m * n * k < DIRECT_BELOW) {
     gemmDirect(transA, transB, m, n, k, alpha, a, ao, lda, b, bo, ldb, accumulate, c, co, ldc);
-  } else gemmByBlocks(blocks, transA, transB, m, n, k, alpha, a, ao, lda, b, bo, ldb, accumulate, c, co, ldc);
+  } else gemmBlocked(transA, transB, m, n, k, alpha, a, ao, lda, b, bo, ldb, accumulate, c, co, ldc);
 };

@@ -27,8 +27,7 @@ export const pow: Kernels['pow'] = (n, x, xo, e, eo, y, yo, px, pxo, pe, peo) =>
  * x^c for the exponents that need no power function: 0, 1, 2, -1, 1/2. Returns whether c is one of them.
  * Values are correctly rounded, as Math.pow's need not be, and equal to its on special values.
  */
-export const simplePowScalar = (...args: Parameters<Kernels['powScalar']>): boolean => {
-  const [n, x, xo, c, y, yo, p, po] = args;
+export const simplePowScalar: (...args: Parameters<Kernels['powScalar']>) => boolean = (n, x, xo, c, y, yo, p, po) => {
   if (c === 2) square(n, x, xo, y, yo, p, po);
   else if (c === -1) reciprocal(n, x, xo, y, yo, p, po);
   else if (c === 0) {

@@ -29,6 +29,8 @@ export function matrices(run: Exports, s: Scratch): Pick<Kernels, 'gemm' | 'gemv
     },
   };
 
+  const gemmBlocked = gemmByBlocks(blocks);
+
   const rowsTimes: Kernels['gemv'] = (_trans, m, n, alpha, a, ao, lda, x, xo, _accumulate, y, yo) => {
     for (let j = 0; j < n; j += COLUMNS) {
       const w = Math.min(COLUMNS, n - j);
@@ -63,7 +65,7 @@ export function matrices(run: Exports, s: Scratch): Pick<Kernels, 'gemm' | 'gemv
   return {
     gemm: (transA, transB, m, n, k, alpha, a, ao, lda, b, bo, ldb, accumulate, c, co, ldc) => {
       if (k === 0) gemmOfNothing(m, n, accumulate, c, co, ldc);
-      else gemmByBlocks(blocks, transA, transB, m, n, k, alpha, a, ao, lda, b, bo, ldb, accumulate, c, co, ldc);
+      else gemmBlocked(transA, transB, m, n, k, alpha, a, ao, lda, b, bo, ldb, accumulate, c, co, ldc);
     },
     gemv: (trans, m, n, alpha, a, ao, lda, x, xo, accumulate, y, yo) => {
       if (!accumulate) y.fill(0, yo, yo + (trans ? n : m));
