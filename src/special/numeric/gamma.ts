@@ -94,7 +94,8 @@ export function polygammaDropValue(a: number, b: number, n: number): number {
   let sum = 0;
   let p = a;
   for (; p < faraway(s); p++) {
-    sum += s === 1 ? 1 / p / (1 + p / b) : -Math.expm1(-s * Math.log1p(b / p)) / power(p, s);
+    if (s > 1) sum -= Math.expm1(-s * Math.log1p(b / p)) / power(p, s);
+    else sum += b > p ? 1 / p / (1 + p / b) : b / (p + b) / p;
   }
   const ratio = Math.log1p(b / p);
   sum += n === 0 ? ratio : -Math.expm1(-n * ratio) / power(p, n) / n;

@@ -41,6 +41,7 @@ function cumulantDerivative(x: number, k: number): number {
 /** The same elsewhere: the hazard h = φ/Φ and its equation h′ = −h·(x + h), differentiated n times. */
 function hazardDerivative(x: number, k: number): number {
   const h = [normalPdf(x) / normalCdfValue(x)];
+  if (h[0] === 0) return 0; // faded away, as its derivatives have: Infinity·0 is not meant
   for (let n = 0; n + 1 < k; n++) {
     const choose = binomials(n);
     let sum = x * h[n]! + (n > 0 ? n * h[n - 1]! : 0);
@@ -53,5 +54,5 @@ function hazardDerivative(x: number, k: number): number {
 /** k-th derivative of log Φ. */
 export function normalLogCdfValue(x: number, k: number): number {
   if (k > 0) return x < TAIL ? cumulantDerivative(x, k) : hazardDerivative(x, k);
-  return x < 0 ? logErfcValue(-x * Math.SQRT1_2) - Math.LN2 : Math.log1p(-normalCdfValue(-x));
+  return x < 0 ? logErfcValue(-x * Math.SQRT1_2) - Math.LN2 : Math.log1p(-normalCdfValue(-x)) + 0;
 }
