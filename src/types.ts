@@ -9,6 +9,9 @@ export type Num = number | Scalar;
 /** Containers of `L`: arrays and plain objects, any depth. */
 export type Tree<L = Num> = L | readonly Tree<L>[] | { readonly [key: string]: Tree<L> };
 
+/** True for a type that takes every tree; mapped leaf by leaf it would never end. */
+export type IsTree<T> = unknown extends T ? false : [Tree<never>] extends [T] ? true : false;
+
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
 /**
@@ -17,11 +20,13 @@ type IsAny<T> = 0 extends 1 & T ? true : false;
 export type With<L, T> =
   IsAny<T> extends true
     ? T
-    : T extends number | Scalar
-      ? L
-      : T extends object
-        ? { -readonly [K in keyof T]: With<L, T[K]> }
-        : T;
+    : IsTree<T> extends true
+      ? Tree<L>
+      : T extends number | Scalar
+        ? L
+        : T extends object
+          ? { -readonly [K in keyof T]: With<L, T[K]> }
+          : T;
 
 /** `T` with plain numbers for leaves. */
 export type Plain<T> = With<number, T>;
@@ -30,19 +35,24 @@ export type Plain<T> = With<number, T>;
 export type Like<T> =
   IsAny<T> extends true
     ? T
-    : T extends number | Scalar
-      ? Num
-      : T extends object
-        ? { readonly [K in keyof T]: Like<T[K]> }
-        : T;
+    : IsTree<T> extends true
+      ? Tree
+      : T extends number | Scalar
+        ? Num
+        : T extends object
+          ? { readonly [K in keyof T]: Like<T[K]> }
+          : T;
 
-type LeavesOf<T> = T extends number
-  ? never
-  : T extends Scalar
-    ? T
-    : T extends object
-      ? { [K in keyof T]: LeavesOf<T[K]> }[keyof T & (number | string)]
-      : never;
+type LeavesOf<T> =
+  IsTree<T> extends true
+    ? Extract<T, Scalar>
+    : T extends number
+      ? never
+      : T extends Scalar
+        ? T
+        : T extends object
+          ? { [K in keyof T]: LeavesOf<T[K]> }[keyof T & (number | string)]
+          : never;
 
 /**
  * The leaf type of a result computed from arguments of type `X`: `number` where `X` holds plain numbers only, {@link Scalar} where it holds one.

@@ -1,15 +1,18 @@
 import { derived, programsFor } from '../core/programs.js';
 import { leavesOf, withLeaves } from '../core/tree.js';
-import type { First, Fn, LeafFor, Like, Rest, With } from '../types.js';
+import type { First, Fn, IsTree, LeafFor, Like, Rest, Tree, With } from '../types.js';
 import { checkMode, hvp, type HvpMode } from './hvp.js';
 import { unitDirection } from './jacobian.js';
 
 /** The tree `X` with a tree of `L` at each leaf. */
-type Squared<T, X, L> = T extends object
-  ? T extends { readonly level: number; readonly primal: number }
-    ? With<L, X>
-    : { -readonly [K in keyof T]: Squared<T[K], X, L> }
-  : With<L, X>;
+type Squared<T, X, L> =
+  IsTree<T> extends true
+    ? Tree<L>
+    : T extends object
+      ? T extends { readonly level: number; readonly primal: number }
+        ? With<L, X>
+        : { -readonly [K in keyof T]: Squared<T[K], X, L> }
+      : With<L, X>;
 
 /**
  * The Hessian of a function with one number for result: the structure of x, with the structure of x at each leaf. For an array of n inputs it

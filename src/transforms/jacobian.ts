@@ -1,7 +1,7 @@
 import { wrongOption } from '../errors.js';
 import { derived, programsFor } from '../core/programs.js';
 import { leavesOf, withLeaves } from '../core/tree.js';
-import type { First, Fn, LeafFor, Like, Num, Rest, With } from '../types.js';
+import type { First, Fn, IsTree, LeafFor, Like, Num, Rest, Tree, With } from '../types.js';
 import { pushThrough } from './forward.js';
 import { pushForward } from './linearize.js';
 import { pullBack, record } from './vjp.js';
@@ -12,11 +12,14 @@ const MODES = ['auto', 'forward', 'reverse'] as const;
 export type JacobianMode = (typeof MODES)[number];
 
 /** The tree `Y` with each leaf replaced by a tree `X` of `L`. */
-type Outer<Y, X, L> = Y extends Num
-  ? With<L, X>
-  : Y extends object
-    ? { -readonly [K in keyof Y]: Outer<Y[K], X, L> }
-    : never;
+type Outer<Y, X, L> =
+  IsTree<Y> extends true
+    ? Tree<L>
+    : Y extends Num
+      ? With<L, X>
+      : Y extends object
+        ? { -readonly [K in keyof Y]: Outer<Y[K], X, L> }
+        : never;
 
 /**
  * The Jacobian: the structure of f's result, with the structure of x at each leaf. For arrays of m results and n inputs it is the m×n matrix,
