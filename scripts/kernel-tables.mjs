@@ -166,10 +166,10 @@ const constants = {
   TANH_POLY: polynomial(tanhTail, 0, 0.01, 5),
   ATANH_POLY: polynomial(atanhTail, 0, 0.0408, 8),
   LOG1P_POLY: polynomial(log1pTail, -0.0079, 0.0079, 7),
-  /** 2^19 half turns: as far as the products with HALF_PI_1 and HALF_PI_2 are exact. */
+  /** 2^19 quarter turns: as far as the products with HALF_PI_1 and HALF_PI_2 are exact. */
   TRIG_LIMIT: toDouble(HALF_PI) * 2 ** 19,
   QUARTER_PI: toDouble(HALF_PI / 2n),
-  /** What is left of an argument after the half turns must not be smaller, or too few of its bits are known. */
+  /** What is left of an argument after the quarter turns must not be smaller, or too few of its bits are known. */
   TRIG_SMALLEST: 2 ** -30,
   TWO_OVER_PI: toDouble(div(ONE, HALF_PI)),
   HALF_PI_1: p1,

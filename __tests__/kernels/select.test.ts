@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { javascript } from '../../src/kernels/javascript/index.js';
 import type * as KernelModule from '../../src/kernels/index.js';
+import { kernelsFor, setKernels } from '../../src/kernels/select.js';
 import { threshold } from '../../src/kernels/thresholds.js';
 import { expectSame, generator, randomArray, wasm } from './helpers.js';
 
@@ -51,6 +52,20 @@ describe('setKernels', () => {
     expect(k.kernelsInUse()).toBe('wasm');
     expect(servedBy(k, threshold.transcendental - 1)).toBe('javascript');
     expect(servedBy(k, threshold.transcendental)).toBe('wasm');
+  });
+
+  test('sizes at the limits go where they should, in every mode', () => {
+    const serving = (n: number, from: number, to?: number): (typeof javascript)['exp'] => kernelsFor(n, from, to).exp;
+    expect(serving(15, 16)).toBe(javascript.exp);
+    expect(serving(16, 16)).not.toBe(javascript.exp);
+    expect(serving(1e12, 16)).not.toBe(javascript.exp);
+    expect(serving(100, 16, 100)).not.toBe(javascript.exp);
+    expect(serving(101, 16, 100)).toBe(javascript.exp);
+    setKernels('wasm');
+    for (const n of [0, 1, 16, 101]) expect(serving(n, 16, 100)).not.toBe(javascript.exp);
+    setKernels('javascript');
+    for (const n of [0, 1, 16, 101]) expect(serving(n, 16, 100)).toBe(javascript.exp);
+    setKernels('auto');
   });
 
   test('javascript and wasm serve all sizes', () => {

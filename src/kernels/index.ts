@@ -20,7 +20,7 @@ export { kernelsInUse, setKernels } from './select.js';
 export type { KernelChoice } from './select.js';
 export type { Binary, Kernels, Reduction, Unary, WithScalar } from './types.js';
 
-const { transcendental, arithmetic } = threshold;
+const { transcendental, arithmetic, arithmeticTo } = threshold;
 
 export const exp: Kernels['exp'] = (n, x, xo, y, yo, p, po) =>
   kernelsFor(n, transcendental).exp(n, x, xo, y, yo, p, po);
@@ -47,33 +47,34 @@ export const pow: Kernels['pow'] = (n, x, xo, e, eo, y, yo, px, pxo, pe, peo) =>
   kernelsFor(n, transcendental).pow(n, x, xo, e, eo, y, yo, px, pxo, pe, peo);
 
 export const add: Kernels['add'] = (n, x, xo, y, yo, out, oo) =>
-  kernelsFor(n, arithmetic).add(n, x, xo, y, yo, out, oo);
+  kernelsFor(n, arithmetic, arithmeticTo).add(n, x, xo, y, yo, out, oo);
 export const sub: Kernels['sub'] = (n, x, xo, y, yo, out, oo) =>
-  kernelsFor(n, arithmetic).sub(n, x, xo, y, yo, out, oo);
+  kernelsFor(n, arithmetic, arithmeticTo).sub(n, x, xo, y, yo, out, oo);
 export const mul: Kernels['mul'] = (n, x, xo, y, yo, out, oo) =>
-  kernelsFor(n, arithmetic).mul(n, x, xo, y, yo, out, oo);
+  kernelsFor(n, arithmetic, arithmeticTo).mul(n, x, xo, y, yo, out, oo);
 export const div: Kernels['div'] = (n, x, xo, y, yo, out, oo) =>
-  kernelsFor(n, arithmetic).div(n, x, xo, y, yo, out, oo);
+  kernelsFor(n, arithmetic, arithmeticTo).div(n, x, xo, y, yo, out, oo);
 export const addScalar: Kernels['addScalar'] = (n, x, xo, c, out, oo) =>
-  kernelsFor(n, arithmetic).addScalar(n, x, xo, c, out, oo);
+  kernelsFor(n, arithmetic, arithmeticTo).addScalar(n, x, xo, c, out, oo);
 export const scalarSub: Kernels['scalarSub'] = (n, x, xo, c, out, oo) =>
-  kernelsFor(n, arithmetic).scalarSub(n, x, xo, c, out, oo);
+  kernelsFor(n, arithmetic, arithmeticTo).scalarSub(n, x, xo, c, out, oo);
 export const mulScalar: Kernels['mulScalar'] = (n, x, xo, c, out, oo) =>
-  kernelsFor(n, arithmetic).mulScalar(n, x, xo, c, out, oo);
+  kernelsFor(n, arithmetic, arithmeticTo).mulScalar(n, x, xo, c, out, oo);
 export const divScalar: Kernels['divScalar'] = (n, x, xo, c, out, oo) =>
-  kernelsFor(n, arithmetic).divScalar(n, x, xo, c, out, oo);
+  kernelsFor(n, arithmetic, arithmeticTo).divScalar(n, x, xo, c, out, oo);
 export const scalarDiv: Kernels['scalarDiv'] = (n, x, xo, c, out, oo) =>
-  kernelsFor(n, arithmetic).scalarDiv(n, x, xo, c, out, oo);
+  kernelsFor(n, arithmetic, arithmeticTo).scalarDiv(n, x, xo, c, out, oo);
 
 export const strongMul: Kernels['strongMul'] = (n, z, zo, w, wo, out, oo) =>
-  kernelsFor(n, arithmetic).strongMul(n, z, zo, w, wo, out, oo);
+  kernelsFor(n, arithmetic, arithmeticTo).strongMul(n, z, zo, w, wo, out, oo);
 export const strongMulAdd: Kernels['strongMulAdd'] = (n, z, zo, w, wo, out, oo) =>
-  kernelsFor(n, arithmetic).strongMulAdd(n, z, zo, w, wo, out, oo);
+  kernelsFor(n, arithmetic, arithmeticTo).strongMulAdd(n, z, zo, w, wo, out, oo);
 export const strongMul2: Kernels['strongMul2'] = (n, a, ao, da, dao, b, bo, db, dbo, out, oo) =>
-  kernelsFor(n, threshold.productRule).strongMul2(n, a, ao, da, dao, b, bo, db, dbo, out, oo);
-export const axpy: Kernels['axpy'] = (n, c, x, xo, out, oo) => kernelsFor(n, arithmetic).axpy(n, c, x, xo, out, oo);
+  kernelsFor(n, threshold.productRule, arithmeticTo).strongMul2(n, a, ao, da, dao, b, bo, db, dbo, out, oo);
+export const axpy: Kernels['axpy'] = (n, c, x, xo, out, oo) =>
+  kernelsFor(n, arithmetic, arithmeticTo).axpy(n, c, x, xo, out, oo);
 export const strongMulAddScalar: Kernels['strongMulAddScalar'] = (n, z, zo, c, out, oo) =>
-  kernelsFor(n, arithmetic).strongMulAddScalar(n, z, zo, c, out, oo);
+  kernelsFor(n, arithmetic, arithmeticTo).strongMulAddScalar(n, z, zo, c, out, oo);
 
 export const sum: Kernels['sum'] = (n, x, xo) => kernelsFor(n, threshold.reduction).sum(n, x, xo);
 export const sumSquares: Kernels['sumSquares'] = (n, x, xo) => kernelsFor(n, threshold.reduction).sumSquares(n, x, xo);

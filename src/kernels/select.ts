@@ -8,7 +8,7 @@ export type KernelChoice = 'auto' | 'javascript' | 'wasm';
 let wasm: Kernels | undefined;
 let obstacle: unknown;
 
-// What a threshold is multiplied by: 1 for a choice by size; Infinity and 0 force one set.
+// What thresholds are multiplied, and upper limits divided, by: 1 for a choice by size; Infinity and 0 force one set.
 let factor = 1;
 
 /** The WebAssembly set, made at its first use, or the JavaScript set where that fails. */
@@ -24,8 +24,9 @@ function large(): Kernels {
   return wasm;
 }
 
-/** The set for an operation of size n that pays in WebAssembly from `threshold` on. */
-export const kernelsFor = (n: number, threshold: number): Kernels => (n < threshold * factor ? javascript : large());
+/** The set for an operation of size n that pays in WebAssembly for sizes in [from, to]. */
+export const kernelsFor = (n: number, from: number, to = Infinity): Kernels =>
+  n < from * factor || n > to / factor ? javascript : large();
 
 /**
  * Which kernels array operations use: 'auto', the default, picks by size, 'javascript' and 'wasm' force one set. Both give the

@@ -7,6 +7,8 @@ export const threshold = {
   transcendental: 16,
   /** one or two arrays in, one out (48: 0.8 to 1.3; 64: 0.6 to 1.1; 1000: 0.4 to 0.6) */
   arithmetic: 64,
+  /** Up to here: larger arrays come from main memory, and a copy more costs what SIMD gains (300 000: 0.9; 1 000 000: 1.1 to 1.3). */
+  arithmeticTo: 300_000,
   /** out = a⊙da + b⊙db, four arrays in (16: 2.6; 32: 0.8; 256: 0.3) */
   productRule: 32,
   /** sum, dot, sum of squares (96: 0.8 to 1.1; 128: 0.7 to 0.95; 1000: 0.4 to 0.8) */

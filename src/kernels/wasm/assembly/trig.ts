@@ -22,8 +22,8 @@ declare function mathSin(x: f64): f64;
 @external('math', 'cos')
 declare function mathCos(x: f64): f64;
 
-// |x| less k half turns leaves r + low in [-pi/4, pi/4], both series are evaluated there, and the low bits of k say which
-// is the sine and with what sign. The half turn is kept in three parts (W. J. Cody and W. Waite), of which the first two
+// |x| less k quarter turns leaves r + low in [-pi/4, pi/4], both series are evaluated there, and the low bits of k say which
+// is the sine and with what sign. The quarter turn is kept in three parts (W. J. Cody and W. Waite), of which the first two
 // have exact products with k; further out, and where nearly all bits of x cancel, Math takes over.
 
 @inline
@@ -35,9 +35,9 @@ function polynomial(w: v128, at: usize): v128 {
   return f64x2.add(a, f64x2.mul(w2, f64x2.add(b, f64x2.mul(w2, c))));
 }
 
-/** Sine and cosine of slot X, into `sines` and `cosines`; the second with the sign of `flip`. */
+/** Sine or cosine of slot X to V and its derivative to P; `ofCosine` is a constant where this is inlined. */
 @inline
-function both_(n: usize, derivativeOfCos: bool): void {
+function sineAndCosine(n: usize, ofCosine: bool): void {
   for (let i: usize = 0, end = n << 3; i < end; i += 16) {
     const x = v128.load(i, X);
     const a = f64x2.abs(x);
@@ -73,7 +73,7 @@ function both_(n: usize, derivativeOfCos: bool): void {
     const cosSign = i64x2.shl(v128.and(i64x2.add(k, both(BIT_0)), both(BIT_1)), 62);
     const sine = v128.xor(v128.bitselect(c, s, odd), sinSign);
     const cosine = v128.xor(v128.bitselect(s, c, odd), cosSign);
-    if (derivativeOfCos) {
+    if (ofCosine) {
       v128.store(i, cosine, V);
       v128.store(i, v128.xor(sine, both(SIGN)), P);
     } else {
@@ -85,24 +85,24 @@ function both_(n: usize, derivativeOfCos: bool): void {
       v128.or(f64x2.ge(f64x2.abs(r), both(TRIG_SMALLEST)), f64x2.lt(a, both(QUARTER_PI))),
     );
     if (!i64x2.all_true(inside)) {
-      if (!i64x2.extract_lane(inside, 0)) edge(i, derivativeOfCos);
-      if (!i64x2.extract_lane(inside, 1)) edge(i + 8, derivativeOfCos);
+      if (!i64x2.extract_lane(inside, 0)) edge(i, ofCosine);
+      if (!i64x2.extract_lane(inside, 1)) edge(i + 8, ofCosine);
     }
   }
 }
 
-function edge(i: usize, derivativeOfCos: bool): void {
+function edge(i: usize, ofCosine: bool): void {
   const x = load<f64>(i, X);
   const s = mathSin(x);
   const c = mathCos(x);
-  store<f64>(i, derivativeOfCos ? c : s, V);
-  store<f64>(i, derivativeOfCos ? -s : c, P);
+  store<f64>(i, ofCosine ? c : s, V);
+  store<f64>(i, ofCosine ? -s : c, P);
 }
 
 export function sin(n: usize): void {
-  both_(n, false);
+  sineAndCosine(n, false);
 }
 
 export function cos(n: usize): void {
-  both_(n, true);
+  sineAndCosine(n, true);
 }
