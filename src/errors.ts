@@ -56,11 +56,9 @@ const at = (path: string): string => (path ? ` at ${path}` : '');
 
 /** What to do instead of handing in `x`, where there is something to say. */
 function adviceFor(x: unknown): string {
-  if (typeof x === 'bigint' || typeof x === 'string') return ' Convert with Number(x).';
-  if (ArrayBuffer.isView(x)) return " Import 'fluxion/array' for Float64Arrays, or convert with Array.from(x).";
-  return typeof x === 'function' || /Promise|Generator/.test(tag(x))
-    ? ' Functions to differentiate return numbers at once: apply, await or collect first.'
-    : '';
+  if (ArrayBuffer.isView(x)) return " Import 'fluxion/array', or use Array.from(x).";
+  if (typeof x === 'bigint' || typeof x === 'string') return ' Use Number(x).';
+  return typeof x === 'function' || /Promise|Generator/.test(tag(x)) ? ' Apply, await or collect it first.' : '';
 }
 
 /** The one form of a message. */
@@ -119,7 +117,7 @@ export const coerced = (kind: string): TypeError =>
       kind,
       "one of fluxion's operations",
       "one of JavaScript's, which would drop the derivative",
-      ' Use add, sub, mul, div, pow, neg, sin …, lt, eq …, and plain arrays; .value is the plain number.',
+      ' Use add, sub, mul, div, pow, sin …, lt, eq … and plain arrays, or .value.',
     ),
   );
 

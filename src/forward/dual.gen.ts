@@ -4,7 +4,6 @@ import { mixed, mixedLeft } from '../core/dispatch.js';
 import type { Value } from '../core/value.js';
 import { BranchOps } from '../ops/branch.gen.js';
 import { sechValue, sigmoidValue, strongMulValue } from '../ops/numeric.js';
-import { integer } from '../ops/op.js';
 import type { Num } from '../types.js';
 
 /** The operations on a dual of plain numbers. */
@@ -260,13 +259,6 @@ export abstract class DualOps extends BranchOps {
       return this.one(z, x === 0 && y >= 0 ? strongMulValue(x, Math.pow(x, y - 1)) : z * Math.log(x));
     }
     return mixedLeft(this, x, 'pow');
-  }
-
-  override powInt(n: number): Value {
-    const x = this.value;
-    const y = integer('powInt', n);
-    const z = Math.pow(x, y);
-    return this.one(z, y === 0 ? 0 : y * Math.pow(x, y - 1));
   }
 
   override strongMul(y: Num): Value {

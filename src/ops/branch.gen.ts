@@ -2,6 +2,7 @@
 
 import { Value } from '../core/value.js';
 import type { Num } from '../types.js';
+import { integer } from './op.js';
 import { clip, max, min, relu } from './piecewise.js';
 
 /** The operations that are branch programs or piecewise constant: decided on primal values, one text for all engines. */
@@ -46,5 +47,9 @@ export abstract class BranchOps extends Value {
 
   override clip(low: Num, high: Num): Value {
     return clip(this, low, high);
+  }
+
+  override powInt(n: number): Value {
+    return this.pow(integer('powInt', n));
   }
 }

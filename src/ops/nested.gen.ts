@@ -4,7 +4,6 @@ import { operand } from '../core/leaf-kinds.js';
 import type { Value } from '../core/value.js';
 import type { Num } from '../types.js';
 import { BranchOps } from './branch.gen.js';
-import { integer } from './op.js';
 
 /** The operations on a value whose own value belongs to an outer call: the rules, applied to that value. */
 export abstract class NestedOps extends BranchOps {
@@ -269,12 +268,6 @@ export abstract class NestedOps extends BranchOps {
     const x = this.lift(other);
     const z = y._pow(x);
     return this.one(z, x.eq(0) && y.ge(0) ? x.strongMul(x.pow(y.sub(1))) : z.mul(x.log()));
-  }
-
-  override powInt(n: number): Value {
-    const x = this.value;
-    const y = integer('powInt', n);
-    return this.one(x.powInt(y), y === 0 ? 0 : x.powInt(y - 1)._mul(y));
   }
 
   override strongMul(other: Num): Value {
