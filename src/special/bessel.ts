@@ -22,7 +22,7 @@ const besselJ1Dx: Partial1 = (x) => neg(besselJ0Derivative(x, 2));
  * @throws TypeError for anything else
  * @example
  * ```ts
- * besselJ1(1); // 0.4400505857449335
+ * besselJ1(1); // ≈ 0.4400505857449
  * derivative(besselJ1)(0); // 0.5
  * ```
  */
@@ -46,8 +46,8 @@ const besselJ0Dx: Partial1 = (x) => neg(besselJ1(x));
  * @throws TypeError for anything else
  * @example
  * ```ts
- * besselJ0(1); // 0.7651976865579666
- * derivative(besselJ0)(1); // -0.4400505857449335
+ * besselJ0(1); // ≈ 0.7651976865580
+ * derivative(besselJ0)(1); // ≈ -0.4400505857449
  * ```
  */
 export const besselJ0: SpecialUnary = /* @__PURE__ */ special1(
@@ -79,7 +79,7 @@ const besselY1Dx: Partial1 = (x) => neg(besselY0Derivative(x, 2));
  * @throws TypeError for anything else
  * @example
  * ```ts
- * besselY1(1); // -0.7812128213002888
+ * besselY1(1); // ≈ -0.78121282130
  * ```
  */
 export const besselY1: SpecialUnary = /* @__PURE__ */ special1(
@@ -103,7 +103,7 @@ const besselY0Dx: Partial1 = (x) => neg(besselY1(x));
  * @throws TypeError for anything else
  * @example
  * ```ts
- * besselY0(1); // 0.088256964215677
+ * besselY0(1); // ≈ 0.08825696421568
  * ```
  */
 export const besselY0: SpecialUnary = /* @__PURE__ */ special1(
@@ -135,7 +135,7 @@ const besselI1Dx: Partial1 = (x) => besselI0Derivative(x, 2);
  * @throws TypeError for anything else
  * @example
  * ```ts
- * besselI1(1); // 0.565159103992485
+ * besselI1(1); // ≈ 0.565159103992
  * derivative(besselI1)(0); // 0.5
  * ```
  */
@@ -160,7 +160,7 @@ const besselI0Dx: Partial1 = (x) => besselI1(x);
  * @throws TypeError for anything else
  * @example
  * ```ts
- * besselI0(1); // 1.2660658777520084
+ * besselI0(1); // ≈ 1.266065877752
  * ```
  */
 export const besselI0: SpecialUnary = /* @__PURE__ */ special1(

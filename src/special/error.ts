@@ -45,7 +45,7 @@ const erfDx: Partial1 = (x) => mul(TWO_OVER_ROOT_PI, expSquare(x, -1));
  * @throws TypeError for anything else
  * @example
  * ```ts
- * erf(0.7); // 0.6778011938374184
+ * erf(0.7); // ≈ 0.6778011938374
  * derivative(erf)(0); // 1.1283791670955126
  * ```
  */
@@ -64,7 +64,7 @@ const erfcDx: Partial1 = (x) => mul(-TWO_OVER_ROOT_PI, expSquare(x, -1));
  * @throws TypeError for anything else
  * @example
  * ```ts
- * erfc(10); // 2.088487583762545e-45
+ * erfc(10); // ≈ 2.0884875837625e-45
  * ```
  */
 export const erfc: SpecialUnary = /* @__PURE__ */ special1(
@@ -90,7 +90,7 @@ const erfinvDx: Partial1 = (x) => erfinvDerivative(x, 1);
  * @throws TypeError for anything else
  * @example
  * ```ts
- * erfinv(0.5); // 0.4769362762044699
+ * erfinv(0.5); // ≈ 0.4769362762045
  * ```
  */
 export const erfinv: SpecialUnary = /* @__PURE__ */ special1(
@@ -121,7 +121,7 @@ const erfcinvDx: Partial1 = (x) => erfcinvDerivative(x, 1);
  * @throws TypeError for anything else
  * @example
  * ```ts
- * erfcinv(1e-100); // 15.065574702593
+ * erfcinv(1e-100); // ≈ 15.065574702593
  * ```
  */
 export const erfcinv: SpecialUnary = /* @__PURE__ */ special1(

@@ -29,7 +29,7 @@ const trigammaDx: Partial1 = (x) => polygamma(x, 2);
  * @throws TypeError for anything else
  * @example
  * ```ts
- * trigamma(1); // 1.6449340668482264
+ * trigamma(1); // ≈ 1.6449340668482
  * ```
  */
 export const trigamma: SpecialUnary = /* @__PURE__ */ special1(
@@ -53,7 +53,7 @@ const digammaDx: Partial1 = (x) => trigamma(x);
  * @throws TypeError for anything else
  * @example
  * ```ts
- * digamma(1); // -0.5772156649015329
+ * digamma(1); // ≈ -0.5772156649015
  * ```
  */
 export const digamma: SpecialUnary = /* @__PURE__ */ special1(
@@ -76,8 +76,8 @@ const lgammaDx: Partial1 = (x) => digamma(x);
  * @throws TypeError for anything else
  * @example
  * ```ts
- * lgamma(20.5); // 40.8315009745308
- * derivative(lgamma)(20.5); // 2.9958363947076467
+ * lgamma(20.5); // ≈ 40.8315009745308
+ * derivative(lgamma)(20.5); // ≈ 2.9958363947076
  * ```
  */
 export const lgamma: SpecialUnary = /* @__PURE__ */ special1(
@@ -136,8 +136,8 @@ const betalnDy: Partial2 = (x, y) => polygammaDrop(0)(y, x);
  * @throws TypeError for anything else
  * @example
  * ```ts
- * betaln(4, 4); // -4.941642422609304
- * grad(([a, b]) => betaln(a, b))([4, 4]); // [-0.7595238095238095, -0.7595238095238095]
+ * betaln(4, 4); // ≈ -4.9416424226093
+ * grad(([a, b]) => betaln(a, b))([4, 4]); // ≈ [-0.75952380952381, -0.75952380952381]
  * ```
  */
 export const betaln: SpecialBinary = /* @__PURE__ */ special2(

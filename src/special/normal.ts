@@ -52,7 +52,7 @@ const normalQuantileDx: Partial1 = (p) => normalQuantileDerivative(p, 1);
  * @throws TypeError for anything else
  * @example
  * ```ts
- * normalQuantile(0.975); // 1.9599639845400543
+ * normalQuantile(0.975); // ≈ 1.95996398454
  * ```
  */
 export const normalQuantile: SpecialUnary = /* @__PURE__ */ special1(
@@ -87,8 +87,8 @@ const normalLogCdfDx: Partial1 = (x) => normalLogCdfDerivative(x, 1);
  * @throws TypeError for anything else
  * @example
  * ```ts
- * normalLogCdf(-100); // -5005.524208694205
- * derivative(normalLogCdf)(-100); // 100.00999800099926
+ * normalLogCdf(-100); // ≈ -5005.5242086942
+ * derivative(normalLogCdf)(-100); // ≈ 100.0099980010
  * ```
  */
 export const normalLogCdf: SpecialUnary = /* @__PURE__ */ special1(
