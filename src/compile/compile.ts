@@ -95,7 +95,10 @@ export function compile<F extends Compilable>(f: F, options: CompileOptions = {}
   const parsed = parseFunction(f as never);
   const scope = options.scope ?? {};
   const node = new UserNode(f, scope);
-  const compiled = (...args: unknown[]): unknown => node.call(args);
+  const compiled =
+    parsed.node.params.length === 1
+      ? (...args: unknown[]): unknown => (args.length === 1 ? node.fast(args[0]) : node.call(args))
+      : (...args: unknown[]): unknown => node.fast(...args);
   originals.set(compiled, { f, scope });
   const programs = new CompiledPrograms(node, parsed.node.params.length);
   Object.defineProperty(compiled, PROGRAMS, { value: programs });

@@ -4,6 +4,7 @@ import { Cloner } from '../ir/clone.js';
 import type { Kind } from '../ir/kinds.js';
 import { indicesOf, type Leaf, mapTree, type Program, type ResultTree } from '../ir/program.js';
 import { block, type Block, isArray, isConst, isReal, num, value, type Value } from '../ir/types.js';
+import { visit } from '../ir/walk.js';
 import { pullback } from '../reverse/reverse.js';
 import { simplify } from '../simplify/simplify.js';
 
@@ -225,9 +226,20 @@ export function tangentOf(p: Program, o: TangentOptions): Program {
     leaves: [...p.leaves, ...lanes],
     result: o.value ? { r: 'record', fields: [['value', own], ['tangent', tangent]] } : tangent,
     derivatives: results.derivatives,
+    normalise: results.derivatives.filter((k) => isArray(fn.results[k]!.type) && !accumulated(fn, fn.results[k]!)),
     directions: [...(p.directions ?? []), ...o.argnums.map((_, k) => p.kinds.length + k)],
     ...(!o.guarded && { twin: () => tangentOf(guardedOf(p), { ...o, guarded: true }) }),
   };
+}
+
+/** Whether an array starts as zeros and is only added to: then it holds no −0. */
+function accumulated(fn: Program['fn'], arr: Value): boolean {
+  const made = fn.body.stmts.some((s) => s.kind === 'alloc' && s.out === arr);
+  let only = made;
+  visit(fn.body, (s) => {
+    if (s.kind === 'store' && s.arr === arr && !(isConst(s.val) && Object.is(s.val.constant, 0))) only = false;
+  });
+  return only;
 }
 
 /** Leaves for the tangents of some arguments, which follow the program's own arguments. */

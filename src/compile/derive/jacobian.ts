@@ -52,6 +52,7 @@ export function smallJacobian(p: Program, sizes: ReadonlyMap<Leaf, number>, guar
     name: `the Jacobian of ${p.name}`,
     result,
     derivatives,
+    lengths: [...sizes].map(([leaf, n]) => ({ argument: leaf.argument, path: leaf.path, n })),
     ...(!guarded && { twin: () => smallJacobian(p, sizes, true)! }),
   };
 }

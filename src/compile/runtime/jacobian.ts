@@ -1,27 +1,19 @@
 import { smallJacobian } from '../derive/jacobian.js';
 import type { Kind } from '../ir/kinds.js';
-import type { Leaf, Program } from '../ir/program.js';
+import type { Program } from '../ir/program.js';
 import { isArray } from '../ir/types.js';
 import { Node, PulledNode, TangentNode } from './node.js';
 import { containsValue } from './values.js';
-import { fits } from './fits.js';
 import { Runner } from './runner.js';
 
 /** Up to so many inputs the Jacobian is one program with a lane for each. */
 const LANES = 12;
 
-interface Small {
-  readonly kinds: readonly Kind[];
-  readonly sizes: readonly { readonly leaf: Leaf; readonly n: number }[];
-  readonly runner: Runner;
-}
-
 /** The Jacobian of another node over its first argument. */
 export class JacobianNode extends Node {
   private readonly forward: TangentNode;
   private readonly reverse: PulledNode;
-  private small: Small | undefined;
-  private smallTried = new Set<string>();
+  private tries = 0;
 
   constructor(
     readonly base: Node,
@@ -41,12 +33,10 @@ export class JacobianNode extends Node {
     return this.base.program(kinds);
   }
 
-  override call(args: readonly unknown[]): unknown {
-    const { small } = this;
-    if (small && small.kinds.length === args.length && small.kinds.every((k, i) => fits(k, args[i])) && sameSizes(small, args)) return small.runner.run(args);
+  override other(args: readonly unknown[]): unknown {
     if (!containsValue(args)) {
       const made = this.trySmall(args);
-      if (made) return made.run(args);
+      if (made) return made.fast(...args);
     }
     return this.general(args);
   }
@@ -59,13 +49,13 @@ export class JacobianNode extends Node {
       .filter((l) => l.argument === 0 && isArray(l.param.type))
       .map((leaf) => ({ leaf, n: (leaf.path.reduce((v, k) => (v as Record<string | number, unknown>)[k], args[0]) as ArrayLike<number>).length }));
     const count = sizes.reduce((n, s) => n + s.n, 0);
-    const key = `${base.fn.name} ${sizes.map((s) => s.n).join()} ${this.smallTried.size}`;
-    if (count > LANES || this.smallTried.size > 8) return undefined;
-    this.smallTried.add(key);
+    // Programs for ever new lengths are not worth their making.
+    if (count > LANES || ++this.tries > 32) return undefined;
     const program = smallJacobian(base, new Map(sizes.map((s) => [s.leaf, s.n])));
     if (!program) return undefined;
-    this.small = { kinds: base.kinds, sizes, runner: new Runner(program) };
-    return this.small.runner;
+    const runner = new Runner(program, this);
+    this.fast = runner.fast;
+    return runner;
   }
 
   private general(args: readonly unknown[]): unknown {
@@ -81,15 +71,6 @@ export class JacobianNode extends Node {
     const columns = xs.map((_, j) => flatten(this.forward.call([...args, unit(x, j)])));
     return rebuilt(y, ys.map((_, i) => refilled(x, columns.map((c) => c[i]!))));
   }
-}
-
-function sameSizes(small: Small, args: readonly unknown[]): boolean {
-  for (const { leaf, n } of small.sizes) {
-    let v = args[0];
-    for (const k of leaf.path) v = (v as Record<string | number, unknown>)[k];
-    if ((v as ArrayLike<number>).length !== n) return false;
-  }
-  return true;
 }
 
 const isTyped = (x: unknown): x is Float64Array => x instanceof Float64Array;

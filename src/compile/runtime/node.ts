@@ -15,6 +15,8 @@ import { Runner } from './runner.js';
  */
 export abstract class Node {
   private last: Runner | undefined;
+  /** The function for arguments like those of the last call. */
+  fast: (...args: unknown[]) => unknown = (...args) => this.other(args);
   private readonly runners = new Map<string, Runner>();
   private readonly programs = new Map<string, Program>();
   private rule: LinearRule | undefined;
@@ -36,35 +38,38 @@ export abstract class Node {
   }
 
   call(args: readonly unknown[]): unknown {
-    const { last } = this;
-    if (last && accepts(last, args)) {
-      try {
-        return last.run(args);
-      } catch (error) {
-        // A value under differentiation among numbers of an array is noticed only when arithmetic meets it.
-        if (!(error instanceof TypeError) || !containsValue(args)) throw error;
-        return this.asOperation(args);
-      }
-    }
-    return this.slow(args);
+    return this.fast(...args);
   }
 
   private readonly outs = new Map<Runner, Runner | undefined>();
+  /** Like {@link fast}, with a buffer for the result behind the arguments. */
+  into: (...args: unknown[]) => unknown = (...args) => this.intoOther(args.slice(0, -1), args[args.length - 1]);
 
   /** Like {@link call}, with the result in the arrays of `out` where the program can fill them itself, else copied there. */
   callInto(args: readonly unknown[], out: unknown): unknown {
-    if (!this.last || !accepts(this.last, args)) {
-      if (containsValue(args)) return copyInto(out, this.asOperation(args), this.who);
-      this.last = this.runner(args);
-    }
+    return this.into(...args, out);
+  }
+
+  /** Fills `out` the first time, and when its arrays cannot be filled in place. */
+  private intoOther(args: readonly unknown[], out: unknown): unknown {
+    const result = this.call(args);
     const { last } = this;
-    if (!this.outs.has(last)) {
-      const program = withOut(last.program);
-      this.outs.set(last, program && new Runner(program, true));
+    if (last && accepts(last, args)) {
+      if (!this.outs.has(last)) this.outs.set(last, this.filler(last));
+      const filler = this.outs.get(last);
+      if (filler && fits(filler.program.kinds[args.length]!, out)) this.into = filler.fast;
     }
-    const runner = this.outs.get(last);
-    if (!runner || !fits(runner.program.kinds[args.length]!, out)) return copyInto(out, this.call(args), this.who);
-    return copyInto(out, runner.run([...args, out]), this.who);
+    return copyInto(out, result, this.who);
+  }
+
+  private filler(last: Runner): Runner | undefined {
+    const program = withOut(last.program);
+    if (!program) return undefined;
+    const owner = {
+      other: (all: readonly unknown[]) => this.intoOther(all.slice(0, -1), all[all.length - 1]),
+      failed: (error: unknown, all: readonly unknown[]) => this.failed(error, all.slice(0, -1)),
+    };
+    return new Runner(program, owner, true);
   }
 
   /** The program of the last call with plain numbers. */
@@ -72,10 +77,19 @@ export abstract class Node {
     return this.last?.program;
   }
 
-  private slow(args: readonly unknown[]): unknown {
+  /** Arguments of other kinds than those of the last call. */
+  other(args: readonly unknown[]): unknown {
     if (containsValue(args)) return this.asOperation(args);
-    this.last = this.runner(args);
-    return this.last.run(args);
+    const runner = this.runner(args);
+    this.last = runner;
+    this.fast = runner.fast;
+    return runner.fast(...args);
+  }
+
+  /** A value under differentiation among numbers of an array is noticed only when arithmetic meets it. */
+  failed(error: unknown, args: readonly unknown[]): unknown {
+    if (!(error instanceof TypeError) || !containsValue(args)) throw error;
+    return this.asOperation(args);
   }
 
   /** The runner for arguments like these, made when they are the first of their kinds. */
@@ -93,7 +107,7 @@ export abstract class Node {
 
   private build(kinds: readonly Kind[], args: readonly unknown[]): Runner {
     try {
-      return new Runner(this.program(kinds));
+      return new Runner(this.program(kinds), this);
     } catch (error) {
       if (error instanceof NotNumber) throw notScalarResult(this.who, this.plain(args));
       if (error instanceof NotReal) throw wrongLeaf(this.who, error.leaf.argument === 0 ? 'x' : `argument ${error.leaf.argument}`, at(args, error.leaf), error.leaf.path.join('.'));

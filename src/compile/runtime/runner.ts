@@ -1,62 +1,109 @@
 import { emit } from '../emit/module.js';
-import { link, type Linked, mayGenerate } from '../emit/link.js';
+import { type Linked, mayGenerate } from '../emit/link.js';
+import { linkWrapped } from '../emit/wrapper.js';
 import { interpret } from '../interpret/interpret.js';
 import { type Leaf, type Program, type ResultTree } from '../ir/program.js';
 import { isArray } from '../ir/types.js';
+import { fits } from './fits.js';
+import { copyInto } from './structure.js';
 import { clear, holdsNaN, positive, structural } from './zeros.js';
+
+/** What a runner hands back to whoever owns it. */
+export interface Owner {
+  /** Arguments of other kinds. */
+  other(args: readonly unknown[]): unknown;
+  /** An error in the kernel. */
+  failed(error: unknown, args: readonly unknown[]): unknown;
+}
 
 /** A program ready to run on arguments of its kinds. */
 export class Runner {
+  /** The program as a function of its arguments, which hands arguments of other kinds to its owner. */
+  readonly fast: (...args: unknown[]) => unknown;
+  private twin: Runner | undefined;
+
+  constructor(
+    readonly program: Program,
+    private readonly owner: Owner,
+    /** Whether the last argument holds arrays to fill: they are cleared first. */
+    private readonly fills = false,
+  ) {
+    this.fast = mayGenerate() ? this.generated() : this.interpreted();
+  }
+
+  private generated(): (...args: unknown[]) => unknown {
+    const { owner } = this;
+    const around = {
+      fits,
+      other: (args: readonly unknown[]) => owner.other(args),
+      twin: (args: readonly unknown[]) => this.guarded(args),
+      failed: (error: unknown, args: readonly unknown[]) => owner.failed(error, args),
+      clear,
+      positive,
+      holdsNaN,
+    };
+    return linkWrapped(this.program, emit(this.program.fn), around, this.fills);
+  }
+
+  /** The guarded twin on the same arguments, exact zeros of directions marked as not moving. */
+  private guarded(args: readonly unknown[]): unknown {
+    this.twin ??= new Runner(this.program.twin!(), this.owner, this.fills);
+    const { directions } = this.program;
+    return this.twin.fast(...(directions ? args.map((a, k) => (directions.includes(k) ? structural(a) : a)) : args));
+  }
+
+  private interpreted(): (...args: unknown[]) => unknown {
+    const machine = new Interpreted(this.program, this.fills);
+    return (...args) => {
+      const { kinds } = this.program;
+      if (args.length !== kinds.length || !kinds.every((k, i) => fits(k, args[i]))) return this.owner.other(args);
+      let outcome;
+      try {
+        outcome = machine.run(args);
+      } catch (error) {
+        return this.owner.failed(error, args);
+      }
+      return outcome.doubtful ? this.guarded(args) : outcome.result;
+    };
+  }
+}
+
+/** A program run without generated code. */
+class Interpreted {
   private readonly linked: Linked;
   private readonly values: unknown[];
-  private twin: Runner | undefined;
   private readonly scalars: readonly number[];
   private readonly arrays: readonly number[];
-  private readonly single: boolean;
   private readonly types: readonly boolean[];
 
   constructor(
     readonly program: Program,
-    /** Whether the last argument holds arrays to fill: they are cleared first. */
-    private readonly fills = false,
+    private readonly fills: boolean,
   ) {
     const { fn } = program;
-    this.linked = mayGenerate() ? link(emit(fn)) : interpret(fn);
+    this.linked = interpret(fn);
     this.values = new Array<unknown>(fn.params.length);
     this.scalars = program.derivatives.filter((k) => !isArray(fn.results[k]!.type));
     this.arrays = program.derivatives.filter((k) => isArray(fn.results[k]!.type));
-    this.single = program.result.r === 'leaf' && program.result.index === 0;
     this.types = fn.results.map((r) => r.type === 'bool');
   }
 
-  /** Runs the program. Results are fresh. */
-  run(args: readonly unknown[]): unknown {
+  run(args: readonly unknown[]): { doubtful: boolean; result: unknown } {
     const { leaves, captured, result } = this.program;
     const { values } = this;
     for (let k = 0; k < leaves.length; k++) values[k] = read(leaves[k]!, args);
     for (let k = 0; k < captured.length; k++) values[leaves.length + k] = captured[k]!.object;
     if (this.fills) this.clear();
-    const first = (this.linked.kernel as (...xs: unknown[]) => unknown).apply(undefined, values);
-    if (this.program.twin && this.suspicious(first, args)) return this.guarded().run(this.still(args));
+    const first = (this.linked.kernel as (...xs: unknown[]) => unknown)(...values);
+    if (this.program.twin && this.suspicious(first, args)) return { doubtful: true, result: undefined };
     for (const k of this.arrays) positive(this.get(first, k));
-    if (this.single) return this.get(first, 0);
-    return this.build(result, first);
+    const built = this.build(result, first);
+    return { doubtful: false, result: this.fills ? copyInto(args[args.length - 1], built, 'out') : built };
   }
 
   private clear(): void {
     const { leaves, kinds } = this.program;
     for (let k = 0; k < leaves.length; k++) if (leaves[k]!.argument === kinds.length - 1) clear(this.values[k]);
-  }
-
-  /** The arguments with exact zeros of directions marked as not moving. */
-  private still(args: readonly unknown[]): readonly unknown[] {
-    const { directions } = this.program;
-    return directions ? args.map((a, k) => (directions.includes(k) ? structural(a) : a)) : args;
-  }
-
-  private guarded(): Runner {
-    this.twin ??= new Runner(this.program.twin!(), this.fills);
-    return this.twin;
   }
 
   /** NaN among the derivatives, or among the few numbers the program started from: the guarded twin decides what is meant. */

@@ -21,24 +21,24 @@ export function checkStructure(x: unknown, v: unknown, who: string, a: string, b
     }
   }
   if (typeof x === typeof v && (typeof x === 'boolean' || x === undefined || x === null || typeof x === 'string')) return;
-  throw structureMismatch(who, a, b, path, x, v);
+  throw structureMismatch(who, a, b, path, v);
 }
 
 /** Copies a result into a buffer of its structure and returns the buffer; a number is returned as it is. */
 export function copyInto(out: unknown, result: unknown, who: string, path = ''): unknown {
   if (typeof result !== 'object' || result === null || result === out) return result;
   if (result instanceof Float64Array) {
-    if (!(out instanceof Float64Array) || out.length !== result.length) throw structureMismatch(who, 'the result', 'out', path, result, out);
+    if (!(out instanceof Float64Array) || out.length !== result.length) throw structureMismatch(who, 'the result', 'out', path, out);
     out.set(result);
     return out;
   }
   if (Array.isArray(result)) {
-    if (!Array.isArray(out) || out.length !== result.length) throw structureMismatch(who, 'the result', 'out', path, result, out);
+    if (!Array.isArray(out) || out.length !== result.length) throw structureMismatch(who, 'the result', 'out', path, out);
     for (let i = 0; i < result.length; i++) out[i] = copyInto((out as unknown[])[i], result[i], who, `${path}[${i}]`);
     return out;
   }
   const target = out as Record<string, unknown>;
-  if (!isRecord(out)) throw structureMismatch(who, 'the result', 'out', path, result, out);
+  if (!isRecord(out)) throw structureMismatch(who, 'the result', 'out', path, out);
   for (const [k, v] of Object.entries(result)) target[k] = copyInto(target[k], v, who, path ? `${path}.${k}` : k);
   return out;
 }

@@ -1,0 +1,38 @@
+/** Times of several functions on the same inputs, in one process, rounds interleaved, so that the ratios mean something. */
+
+export type Runner = (k: number) => unknown;
+
+let sink: unknown;
+
+const now = (): number => Number(process.hrtime.bigint()) / 1e6;
+
+function batch(f: Runner, calls: number): number {
+  const start = now();
+  for (let k = 0; k < calls; k++) sink = f(k);
+  return (now() - start) / calls;
+}
+
+/** Calls per round so that a round takes about `ms`. */
+function calibrate(f: Runner, ms: number): number {
+  let calls = 1;
+  for (;;) {
+    const t = batch(f, calls) * calls;
+    if (t >= ms / 2 || calls > 1e7) return Math.max(1, Math.round((calls * ms) / Math.max(t, 1e-3)));
+    calls = Math.max(calls + 1, Math.round(calls * Math.min(10, ms / Math.max(t, 1e-3))));
+  }
+}
+
+const median = (xs: number[]): number => xs.sort((a, b) => a - b)[xs.length >> 1]!;
+
+/** Median milliseconds per call of each runner. */
+export function compare(runners: Readonly<Record<string, Runner>>, rounds = 9, ms = 20): Record<string, number> {
+  const names = Object.keys(runners);
+  const calls: Record<string, number> = {};
+  // Warm: until the optimising compiler has seen everything.
+  for (const name of names) batch(runners[name]!, Math.max(3, Math.min(20_000, calibrate(runners[name]!, 60))));
+  for (const name of names) calls[name] = calibrate(runners[name]!, ms);
+  const times: Record<string, number[]> = Object.fromEntries(names.map((n) => [n, []]));
+  for (let r = 0; r < rounds; r++) for (const name of names) times[name]!.push(batch(runners[name]!, calls[name]!));
+  if (sink === batch) throw new Error('unreachable');
+  return Object.fromEntries(names.map((n) => [n, median(times[n]!)]));
+}
