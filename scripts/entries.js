@@ -6,6 +6,7 @@
  */
 export const entries = {
   '.': 'src/index.ts',
+  './array': 'src/array/index.ts',
   './special': 'src/special/index.ts',
   './compile': 'src/compile/index.ts',
 };

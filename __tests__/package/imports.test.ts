@@ -12,6 +12,7 @@ const layers: string[][] = [
   ['ops'],
   ['forward', 'reverse'],
   ['transforms'],
+  ['array'],
   ['index'],
   ['special', 'compile', 'linalg', 'check', 'optim', 'explain'],
   ['jest'],

@@ -13,6 +13,12 @@ const samples: Record<string, Sample> = {
     expression: 'derivative((x) => sin(mul(x, x)))(1.5)',
     expected: 3 * Math.cos(2.25),
   },
+  './array': {
+    names: ['dot', 'at'],
+    coreNames: ['grad', 'exp'],
+    expression: 'at(grad((x) => dot(x, exp(x)))(Float64Array.of(0.5, 1)), 1)',
+    expected: 2 * Math.E,
+  },
   './special': {
     names: ['erf'],
     // The class of the dual that `derivative` makes must be the one that `erf` knows.

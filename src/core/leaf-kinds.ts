@@ -21,6 +21,8 @@ export interface ArrayLeaf extends Value {
   zeros(): Value;
   /** Adds this array to the adjoint of a slot. */
   seed(adjoints: object, slot: number): void;
+  /** The array of what `entry` gives for each unit array. */
+  byElement(entry: (unit: Value) => number | Value): Value;
   /** Whether `v` may stand for a direction or a cotangent of this leaf. */
   fits(v: number | Value): boolean;
 }
@@ -44,6 +46,14 @@ export const leafKinds: {
   lift?: (x: Float64Array) => ArrayLeaf;
   /** A leaf on its way out, in the form of the one it replaces. */
   restore?: (like: unknown, leaf: unknown) => unknown;
+  /** The Jacobian (of f, or, with `hessian`, of its gradient) where a leaf of x is an array; undefined where none is. */
+  jacobian?: (
+    f: (...args: never[]) => unknown,
+    x: unknown,
+    rest: readonly unknown[],
+    mode: string,
+    hessian: boolean,
+  ) => unknown;
 } = {};
 
 export const isArray = (x: number | Value): x is ArrayLeaf => (x as Partial<ArrayLeaf>).shape !== undefined;

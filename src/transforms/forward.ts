@@ -68,7 +68,7 @@ export function tangentOf(y: Num, level: number, who: string): Num {
 export function valueOf(y: Num, level: number, who: string): Num {
   const value = typeof y !== 'number' && y.level === level ? y.value : y;
   if (typeof value === 'number') return value;
-  if (value.level === 0) return isArray(value) ? value : value.primal;
+  if (value.level === 0) return isArray(value) ? value.stopped() : value.primal;
   assertAlive(value.level, who);
   return value;
 }

@@ -1,3 +1,4 @@
+import { leafKinds } from '../core/leaf-kinds.js';
 import { derived, programsFor } from '../core/programs.js';
 import { leavesOf, withLeaves } from '../core/tree.js';
 import type { First, Fn, IsTree, LeafFor, Like, Rest, Tree, With } from '../types.js';
@@ -35,6 +36,8 @@ export function hessian<F extends Fn>(
   const df = programs
     ? programs.hessian({ mode })
     : (x: unknown, ...args: unknown[]) => {
+        const arrays = leafKinds.jacobian?.(f, x, args, mode, true);
+        if (arrays) return arrays;
         const n = leavesOf(x, 'hessian', 'x').length;
         const rows = Array.from({ length: n }, (_, i) =>
           hvp(f, x as never, withLeaves(x, unitDirection(n, i)) as never, { args, mode }),

@@ -1,12 +1,12 @@
 import { wrongOption } from '../errors.js';
+import { isArray } from '../core/leaf-kinds.js';
 import { programsFor } from '../core/programs.js';
 import { leavesLike, leavesOf, withLeaves } from '../core/tree.js';
-import { add, mul } from '../ops/arithmetic.js';
 import type { First, Fn, LeafFor, Like, Num, With } from '../types.js';
 import { grad } from './grad.js';
-import { unitDirection } from './jacobian.js';
 import { jvp } from './jvp.js';
 import type { ArgsOption } from './options.js';
+import { vjp } from './vjp.js';
 
 const MODES = ['forward-over-reverse', 'reverse-over-forward', 'reverse-over-reverse', 'forward-over-forward'] as const;
 
@@ -49,7 +49,7 @@ export function hvp<F extends Fn, const X extends Like<First<F>>, const V extend
 
 function product(f: Fn, x: unknown, v: unknown, args: readonly unknown[], mode: HvpMode): unknown {
   const xs = leavesOf(x, 'hvp', 'x');
-  const vs = leavesLike(x, v, 'hvp', 'x', 'v');
+  leavesLike(x, v, 'hvp', 'x', 'v');
   const at = (t: unknown): unknown => f(t, ...args);
   const along = (t: unknown): unknown => jvp(at, t as never, v as never).tangent;
   switch (mode) {
@@ -58,19 +58,14 @@ function product(f: Fn, x: unknown, v: unknown, args: readonly unknown[], mode: 
     case 'reverse-over-forward':
       return grad(along)(x as never);
     case 'reverse-over-reverse':
-      return grad((t: unknown) => dot(leavesOf(grad(at)(t as never), 'hvp', 'the gradient'), vs))(x as never);
+      return vjp(grad(at), x as never).pullback(v as never);
     case 'forward-over-forward': {
-      const second = xs.map(
-        (_, i) => jvp(along, x as never, withLeaves(x, unitDirection(xs.length, i)) as never).tangent,
-      );
+      const second = xs.map((leaf, i) => {
+        const entry = (e: Num): Num =>
+          jvp(along, x as never, withLeaves(x, xs.map((_, j) => (i === j ? e : 0))) as never).tangent as Num; // prettier-ignore
+        return isArray(leaf) ? leaf.byElement(entry) : entry(1);
+      });
       return withLeaves(x, second);
     }
   }
-}
-
-function dot(a: readonly Num[], b: readonly Num[]): Num {
-  let sum: Num = 0;
-  // A direction of exactly 0 contributes nothing, as in the other modes.
-  for (let i = 0; i < a.length; i++) if (b[i] !== 0) sum = add(sum, mul(a[i]!, b[i]!));
-  return sum;
 }

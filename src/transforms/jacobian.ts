@@ -1,14 +1,14 @@
 import { wrongOption } from '../errors.js';
+import { isArray, leafKinds } from '../core/leaf-kinds.js';
 import { derived, programsFor } from '../core/programs.js';
-import { leavesOf, withLeaves } from '../core/tree.js';
+import { withLeaves } from '../core/tree.js';
 import type { First, Fn, IsTree, LeafFor, Like, Num, Rest, Tree, With } from '../types.js';
-import { pushThrough } from './forward.js';
 import { pushForward } from './linearize.js';
 import { pullBack, record } from './vjp.js';
 
 const MODES = ['auto', 'forward', 'reverse'] as const;
 
-/** How a Jacobian is built: by n forward passes, by m reverse sweeps, or by whichever is fewer. */
+/** How a Jacobian is built: by n forward sweeps, by m reverse sweeps, or by whichever is fewer. */
 export type JacobianMode = (typeof MODES)[number];
 
 /** The tree `Y` with each leaf replaced by a tree `X` of `L`. */
@@ -26,8 +26,8 @@ type Outer<Y, X, L> =
  * an array of rows.
  *
  * @param f - a function of x and constants, written in fluxion's operations
- * @param options - `mode`: `'forward'` runs f n times, `'reverse'` runs it once and sweeps m times, `'auto'` (default) runs it once and
- *   sweeps min(m, n) times over the tape
+ * @param options - `mode`: f is run once; `'forward'` then sweeps n times over the tape, `'reverse'` m times, `'auto'` (default)
+ *   the smaller number of times. Where the tape is too long to keep, take n calls of {@link jvp}
  * @throws RangeError for another mode
  * @example
  * ```ts
@@ -43,7 +43,22 @@ export function jacobian<F extends Fn>(
   const programs = programsFor(f, 'jacobian');
   const df = programs
     ? programs.jacobian({ mode })
-    : (x: unknown, ...rest: unknown[]) => (mode === 'forward' ? forward(f, x, rest) : taped(f, x, rest, mode));
+    : (x: unknown, ...rest: unknown[]) => {
+        const arrays = leafKinds.jacobian?.(f, x, rest, mode, false);
+        if (arrays) return arrays;
+        const recording = record(f, x, rest, 'jacobian');
+        const { y, xs, values } = recording;
+        const [m, n] = [values.length, xs.length];
+        const byRows = (mode === 'reverse' || (mode === 'auto' && m <= n)) && !values.some(isArray);
+        const columns = byRows ? [] : xs.map((_, j) => pushForward(recording, unitDirection(n, j), 'jacobian'));
+        const rows = values.map((_, i) =>
+          withLeaves(
+            x,
+            byRows ? pullBack(recording, unitDirection(m, i), 'jacobian') : columns.map((column) => column[i]),
+          ),
+        );
+        return withLeaves(y, rows);
+      };
   return derived(df, 'jacobian', f, options) as never;
 }
 
@@ -53,44 +68,3 @@ export function unitDirection(n: number, i: number): number[] {
   e[i] = 1;
   return e;
 }
-
-function forward(f: Fn, x: unknown, rest: readonly unknown[]): unknown {
-  const xs = leavesOf(x, 'jacobian', 'x');
-  const n = xs.length;
-  const columns: Num[][] = [];
-  let result: { y: unknown } | undefined;
-  for (let j = 0; j < Math.max(n, 1); j++) {
-    const pass = pushThrough(f, x, xs, unitDirection(n, j), rest, 'jacobian');
-    columns.push(pass.tangents);
-    result ??= { y: withLeaves(pass.y, pass.values) };
-  }
-  return assemble(result!.y, columns[0]!.length, (i) =>
-    withLeaves(
-      x,
-      xs.map((_, j) => columns[j]![i]),
-    ),
-  );
-}
-
-function taped(f: Fn, x: unknown, rest: readonly unknown[], mode: JacobianMode): unknown {
-  const recording = record(f, x, rest, 'jacobian');
-  const { y, xs, values } = recording;
-  const m = values.length;
-  const n = xs.length;
-  if (mode === 'reverse' || m <= n) {
-    return assemble(y, m, (i) => withLeaves(x, pullBack(recording, unitDirection(m, i), 'jacobian')));
-  }
-  const columns = xs.map((_, j) => pushForward(recording, unitDirection(n, j), 'jacobian'));
-  return assemble(y, m, (i) =>
-    withLeaves(
-      x,
-      columns.map((column) => column[i]),
-    ),
-  );
-}
-
-const assemble = (y: unknown, m: number, row: (i: number) => unknown): unknown =>
-  withLeaves(
-    y,
-    Array.from({ length: m }, (_, i) => row(i)),
-  );

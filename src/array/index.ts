@@ -1,0 +1,30 @@
+/** fluxion/array: arrays as values and as leaves of every transform. The names in reading order. */
+import './leaves.js';
+
+// Values
+export { array, eye, fromFunction, linspace, ones, zeros, type Size } from './ndarray.js';
+export { ArrayValue, NdArray, type Nested } from './values.js';
+export type { ArrayLike } from './ops/operands.js';
+export { at, vectorOf } from './ops/at.js';
+
+// Reductions
+export { mean, prod, sum, variance, type ReduceOptions, type VarianceOptions } from './ops/reduce.js';
+export { argmax, argmin, reduceMax, reduceMax as max, reduceMin, reduceMin as min, sort } from './ops/gather.js';
+export { norm, std, type NormOptions } from './ops/norm.js';
+export { logSoftmax, logSumExp, softmax } from './ops/softmax.js';
+export { cumprod, cumsum } from './ops/scan.js';
+
+// Products
+export { dot, matmul, matvec, outer } from './ops/products.js';
+export { einsum } from './ops/einsum.js';
+export { conv1d } from './ops/convolve.js';
+
+// Structure
+export { reshape, transpose } from './ops/structure.js';
+export { concat, pad, roll, slice, split, stack, type AxisOption } from './ops/slice.js';
+export { flip, gather, scatterAdd, type Indices } from './ops/gather.js';
+export { where, type Condition } from './elementwise.js';
+export { broadcastTo } from './ops/broadcast.js';
+
+// Kernels
+export { kernelsInUse, setKernels, type KernelChoice } from '../kernels/index.js';

@@ -1,0 +1,131 @@
+import { isArray } from '../core/leaf-kinds.js';
+import type { Value } from '../core/value.js';
+import { Dual } from '../forward/dual.js';
+import { NestedDual } from '../forward/nested-dual.js';
+import { add, neg, strongMul } from '../ops/arithmetic.js';
+import { NestedVar } from '../reverse/nested-var.js';
+import type { Adjoints, Tape } from '../reverse/tape.js';
+import { Var } from '../reverse/var.js';
+import { foresee, give, take } from './adjoints.js';
+import { broadcastTo, sumTo } from './ops/broadcast.js';
+import { type Shape } from './shape.js';
+import { type Any, ArrayValue, DualVec, NdArray, VarVec } from './values.js';
+
+export const shapeOf = (x: Any): Shape => (typeof x === 'number' ? [] : (x.shape ?? []));
+
+export const levelOf = (x: Any): number => (typeof x === 'number' ? 0 : x.level);
+
+/** An argument one derivative call further out than `level`; constants as plain numbers and arrays. */
+export function outer(x: Any, level: number): Any {
+  if (typeof x === 'number') return x;
+  if (x.level === 0) return x instanceof ArrayValue ? x.plain : x.primal;
+  return x.level === level ? x.value : x;
+}
+
+/** How an argument of a forward call moves, lane by lane. */
+export const lanesOf = (x: Any, level: number): readonly Any[] =>
+  levelOf(x) !== level ? [] : x instanceof DualVec ? x.tangents : [(x as Dual | NestedDual).tangent];
+
+/** `z` moving along `tangents` in a forward call. */
+export function moving(z: Any, tangents: readonly Any[], level: number): Value {
+  if (z instanceof ArrayValue) return new DualVec(z, tangents, level);
+  const t = tangents[0]!;
+  if (tangents.length > 1) return new DualVec(atom(z), tangents.map(atom), level);
+  if (typeof z === 'number' && typeof t === 'number') return new Dual(z, t, level);
+  return new NestedDual(typeof z === 'number' ? (t as Value).constant(z) : (z as Value), t, level);
+}
+
+/** A number as an array without axes. */
+function atom(z: Any): ArrayValue {
+  if (z instanceof ArrayValue) return z;
+  if (typeof z === 'number') return new NdArray(Float64Array.of(z), []);
+  return broadcastTo(z, [], true) as ArrayValue;
+}
+
+/** What a block does with its adjoint, and with the tangents of its operands. */
+export interface Linear {
+  pull(ct: Any, adjoints: Adjoints): void;
+  push(tangentOf: (slot: number) => Any | undefined): Any | undefined;
+}
+
+/** Records `z` as the result of a block. */
+export function recorded(tape: Tape, z: Any, linear: Linear): Value {
+  const array = z instanceof ArrayValue;
+  const nan = z !== z;
+  foresee(tape, z);
+  const slot = tape.block(
+    1,
+    (adjoints) => {
+      const ct = array ? take(adjoints, slot) : adjoints.get(slot);
+      // A NaN value has NaN for derivatives.
+      if (ct !== undefined && ct !== 0) linear.pull(nan ? NaN : ct, adjoints);
+    },
+    (tangents) => {
+      const t = linear.push((operand) => {
+        const dx = tangents.get(operand);
+        return dx === 0 ? undefined : dx;
+      });
+      if (t !== undefined && t !== 0) tangents.add(slot, t);
+    },
+  );
+  if (array) return new VarVec(tape, slot, z);
+  if (typeof z !== 'number') return new NestedVar(tape, slot, z as Value);
+  tape.values[slot] = z;
+  return new Var(tape, slot);
+}
+
+/** An operand of an elementwise operation and its partial, both one call further out than the result. */
+export interface Term {
+  readonly x: Any;
+  readonly p: Any;
+}
+
+/** p·dx, in the shape of the result; the coefficient is `p` in a forward, the adjoint in a reverse sweep, and its zeros win. */
+const forward = (p: Any, dx: Any): Any => (p === 1 ? dx : p === -1 ? neg(dx) : strongMul(p, dx));
+const backward = (ct: Any, p: Any): Any => (p === 1 ? ct : p === -1 ? neg(ct) : strongMul(ct, p));
+
+const total = (terms: readonly { p: Any; dx: Any | undefined }[], shape: Shape): Any | undefined => {
+  let t: Any | undefined;
+  for (const { p, dx } of terms) {
+    if (dx === undefined || dx === 0) continue;
+    const part = forward(p, dx);
+    t = t === undefined ? part : add(t, part);
+  }
+  return t === undefined ? undefined : broadcastTo(t, shape);
+};
+
+/** The result `z` of an elementwise operation of a call of the given level: linear in its active operands with the given partials. */
+export function combined(z: Any, level: number, terms: readonly Term[]): Any {
+  const active = terms.filter(({ x }) => levelOf(x) === level && level > 0);
+  const owner = active[0]?.x;
+  if (owner === undefined) return z;
+  const shape = shapeOf(z);
+  if (!('tape' in (owner as object))) {
+    const lanes = active.map(({ x }) => lanesOf(x, level));
+    const count = Math.max(...lanes.map((l) => l.length));
+    const tangents = Array.from(
+      { length: count },
+      (_, i) =>
+        total(
+          active.map(({ p }, k) => ({ p, dx: lanes[k]![i] })),
+          shape,
+        ) ?? 0,
+    );
+    return moving(z, tangents, level);
+  }
+  const { tape } = owner as Var;
+  const operands = active.map(({ x, p }) => ({ slot: (x as Var).slot, shape: shapeOf(x), isArray: isArray(x), p }));
+  for (const { p } of operands) foresee(tape, p);
+  return recorded(tape, z, {
+    pull(ct, adjoints) {
+      for (const { slot, shape: own, isArray: array, p } of operands) {
+        give(adjoints, slot, sumTo(backward(ct, p), own), array, [ct]);
+      }
+    },
+    push: (tangentOf) =>
+      total(
+        operands.map(({ slot, p }) => ({ p, dx: tangentOf(slot) })),
+        shape,
+      ),
+  });
+}

@@ -1,0 +1,214 @@
+import { assertAlive } from '../core/levels.js';
+import type { ArrayLeaf } from '../core/leaf-kinds.js';
+import { Value } from '../core/value.js';
+import type { Adjoints, Tape } from '../reverse/tape.js';
+import { contribute } from './adjoints.js';
+import { combined } from './linear.js';
+import { vectorOf } from './ops/at.js';
+import { shaped } from './ops/structure.js';
+import { type Shape, sameShape, sizeOf } from './shape.js';
+
+/** A number or an array, plain or under differentiation: what the rules of array operations work on. */
+export type Any = number | Value;
+
+/**
+ * An array as a value: every operation of fluxion is a method of it, element by element, and broadcasts as in NumPy. Its own value is an
+ * array too, of the derivative calls further out or plain; rules are applied to that one, so that every nesting is right.
+ */
+export abstract class ArrayValue extends Value implements ArrayLeaf {
+  abstract override readonly shape: Shape;
+  abstract override readonly value: ArrayValue;
+
+  /** The plain numbers underneath all levels. */
+  get plain(): NdArray {
+    let v = this.value;
+    while (!(v instanceof NdArray)) v = v.value;
+    return v;
+  }
+
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+
+  /** An array has no one value; of one without axes it is its element. */
+  override get primal(): number {
+    return this.shape.length === 0 ? this.plain.data[0]! : NaN;
+  }
+
+  override constant(v: number): NdArray {
+    return new NdArray(new Float64Array(this.size).fill(v), this.shape);
+  }
+
+  override promote(): this {
+    return this;
+  }
+
+  override one(z: Any, p: Any): Value {
+    return combined(z, this.level, [{ x: this, p }]) as Value;
+  }
+
+  override two(other: Value, z: Any, p: Any, q: Any): Value {
+    return combined(z, this.level, [
+      { x: this, p },
+      { x: other, p: q },
+    ]) as Value;
+  }
+
+  seeded(dx: Any, level: number): ArrayValue {
+    if (dx === 0) return this.level === 0 ? new DualVec(this, [], 0) : this;
+    return new DualVec(this, [dx], level);
+  }
+
+  recorded(tape: object, slot: number): VarVec {
+    return new VarVec(tape as Tape, slot, this.level === 0 ? this.plain : this);
+  }
+
+  settled(who: string): ArrayValue {
+    if (this.level !== 0) {
+      assertAlive(this.level, who);
+      return this;
+    }
+    const { plain } = this;
+    const data = plain.fresh ? plain.data : plain.data.slice();
+    for (let i = 0; i < data.length; i++) data[i] = data[i]! + 0;
+    return NdArray.fresh(data, plain.shape);
+  }
+
+  stopped(): NdArray {
+    return this.plain;
+  }
+
+  copy(): ArrayValue {
+    if (this.level !== 0) return this;
+    const { data, shape } = this.plain;
+    return new NdArray(data.slice(), shape);
+  }
+
+  zeros(): NdArray {
+    return this.constant(0);
+  }
+
+  seed(adjoints: object, slot: number): void {
+    contribute(adjoints as Adjoints, slot, this.level === 0 ? this.plain : this, false);
+  }
+
+  byElement(entry: (unit: Value) => Any): ArrayValue {
+    const parts = Array.from({ length: this.size }, (_, i) => {
+      const e = this.zeros();
+      e.data[i] = 1;
+      return entry(e);
+    });
+    return shaped(vectorOf(parts), this.shape) as ArrayValue;
+  }
+
+  fits(v: Any): boolean {
+    return typeof v === 'number' ? v === 0 : v.shape !== undefined && sameShape(v.shape, this.shape);
+  }
+
+  override [Symbol.toPrimitive](hint: string): string {
+    return hint === 'string' ? `${this.constructor.name}[${this.shape.join(', ')}]` : super[Symbol.toPrimitive](hint);
+  }
+}
+
+/** Nested arrays of numbers. */
+export type Nested = number | Nested[];
+
+/** Plain numbers in row-major order. A constant for every derivative call. */
+export class NdArray extends ArrayValue {
+  /** Set where nobody else holds the elements. */
+  private unshared = false;
+
+  constructor(
+    readonly data: Float64Array,
+    override readonly shape: Shape,
+  ) {
+    super();
+  }
+
+  static fresh(data: Float64Array, shape: Shape): NdArray {
+    const x = new NdArray(data, shape);
+    x.unshared = true;
+    return x;
+  }
+
+  get fresh(): boolean {
+    return this.unshared;
+  }
+
+  override get level(): number {
+    return 0;
+  }
+
+  override get value(): this {
+    return this;
+  }
+
+  override get plain(): NdArray {
+    return this;
+  }
+
+  /** As nested arrays of numbers, as {@link array} takes them. */
+  toArray(): Nested {
+    let rows: Nested[] = Array.from(this.data);
+    for (let axis = this.shape.length - 1; axis > 0; axis--) {
+      const n = this.shape[axis]!;
+      const count = sizeOf(this.shape.slice(0, axis));
+      rows = Array.from({ length: count }, (_, i) => rows.slice(i * n, (i + 1) * n));
+    }
+    return this.shape.length === 0 ? rows[0]! : rows;
+  }
+
+  toJSON(): Nested {
+    return this.toArray();
+  }
+
+  /** The elements in row-major order. */
+  [Symbol.iterator](): IterableIterator<number> {
+    return this.data[Symbol.iterator]();
+  }
+}
+
+/**
+ * An array and how it moves, along one direction or several (lanes). A lane is an array of the same shape, of the calls further out or
+ * plain, or the number 0 where nothing moves. Level 0 marks a constant.
+ */
+export class DualVec extends ArrayValue {
+  constructor(
+    override readonly value: ArrayValue,
+    readonly tangents: readonly Any[],
+    override readonly level: number,
+  ) {
+    super();
+  }
+
+  override get shape(): Shape {
+    return this.value.shape;
+  }
+
+  /** The tangent along the only direction. */
+  get tangent(): Any {
+    return this.tangents[0] ?? 0;
+  }
+}
+
+/** An array on a tape. It owns one slot, whose adjoint is an array. */
+export class VarVec extends ArrayValue {
+  /** The first of the slots that its elements own, once one of them has been asked for. */
+  elements = 0;
+
+  constructor(
+    readonly tape: Tape,
+    readonly slot: number,
+    override readonly value: ArrayValue,
+  ) {
+    super();
+  }
+
+  override get shape(): Shape {
+    return this.value.shape;
+  }
+
+  override get level(): number {
+    return this.tape.level;
+  }
+}
