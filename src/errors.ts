@@ -87,17 +87,8 @@ export const notScalarResult = (who: string, y: unknown): TypeError =>
 export const wrongResult = (who: string, y: unknown, path: string): TypeError =>
   wrongLeaf(who, 'the result of f', y, path);
 
-export const structureMismatch = (
-  who: string,
-  a: string,
-  b: string,
-  path: string,
-  x: unknown,
-  v: unknown,
-): ShapeError =>
-  new ShapeError(
-    says(who, `${b} to have the structure of ${a}`, `${describe(v)} where ${a} has ${describe(x)}${at(path)}`),
-  );
+export const structureMismatch = (who: string, a: string, b: string, path: string, v: unknown): ShapeError =>
+  new ShapeError(says(who, `${b} to have the structure of ${a}`, describe(v) + at(path)));
 
 export const wrongInteger = (who: string, what: string, range: string, n: unknown): RangeError =>
   new RangeError(says(who, `${what} to be ${range}`, describe(n)));
@@ -117,7 +108,7 @@ export const coerced = (kind: string): TypeError =>
       kind,
       "one of fluxion's operations",
       "one of JavaScript's, which would drop the derivative",
-      ' Use add, sub, mul, div, pow, sin …, lt, eq … and plain arrays, or .value.',
+      ' Use add, sub, mul, div, pow, neg, sin …, lt, eq … and plain arrays, or .value.',
     ),
   );
 

@@ -75,6 +75,6 @@ export function derived<D extends object>(
   f: Derived['f'],
   options: object = {},
 ): D {
-  const value: Derived = { transform, f, options: { ...options } };
+  const value: Derived = { transform, f, options: options as Derived['options'] };
   return Object.defineProperty(df, DERIVED, { value, configurable: true });
 }

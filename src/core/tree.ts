@@ -47,16 +47,17 @@ export function readLeaves(x: unknown, refuse: Refuse): LeafValue[] {
   return leaves;
 }
 
-function collect(x: unknown, leaves: LeafValue[], refuse: Refuse, path: string, depth: number): void {
+function collect(x: unknown, leaves: LeafValue[], refuse: Refuse, path: string, depth: number, paths?: string[]): void {
   const found = leafOf(x);
   if (found !== undefined) {
     leaves.push(found);
+    paths?.push(path);
   } else if (depth > MAX_DEPTH) {
     throw tooDeep('fluxion', path.slice(0, 40));
   } else if (Array.isArray(x)) {
-    for (let i = 0; i < x.length; i++) collect(x[i], leaves, refuse, key(path, i), depth + 1);
+    for (let i = 0; i < x.length; i++) collect(x[i], leaves, refuse, key(path, i), depth + 1, paths);
   } else if (isRecord(x)) {
-    for (const k of Object.keys(x)) collect(x[k], leaves, refuse, key(path, k), depth + 1);
+    for (const k of Object.keys(x)) collect(x[k], leaves, refuse, key(path, k), depth + 1, paths);
   } else {
     throw refuse(x, path);
   }
@@ -80,37 +81,20 @@ export function withLeaves(x: unknown, leaves: unknown[]): unknown {
  * @param a - the name of `x` in errors
  * @param b - the name of `v` in errors
  */
-export function leavesLike(x: unknown, v: unknown, who: string, a: string, b: string): LeafValue[] {
+export function leavesLike(x: unknown, v: unknown, who: string, a: string, b: string): readonly LeafValue[] {
   if (isFlat(x) && isFlat(v) && x.length === v.length) return v;
-  const leaves: LeafValue[] = [];
-  match(x, v, leaves, '', (path, p, q) => structureMismatch(who, a, b, path, p, q));
-  return leaves;
-}
-
-function match(
-  x: unknown,
-  v: unknown,
-  leaves: LeafValue[],
-  path: string,
-  mismatch: (path: string, x: unknown, v: unknown) => Error,
-): void {
-  const leaf = leafOf(x);
-  if (leaf !== undefined) {
-    const found = leafOf(v);
-    if (found === undefined || !(isArray(leaf) ? leaf.fits(found) : isScalar(found))) throw mismatch(path, x, v);
-    leaves.push(found);
-  } else if (Array.isArray(x)) {
-    if (!Array.isArray(v) || v.length !== x.length) throw mismatch(path, x, v);
-    for (let i = 0; i < x.length; i++) match(x[i], v[i], leaves, key(path, i), mismatch);
-  } else {
-    if (!isRecord(v)) throw mismatch(path, x, v);
-    const keys = Object.keys(x as object);
-    if (Object.keys(v).length !== keys.length) throw mismatch(path, x, v);
-    for (const k of keys) {
-      if (!Object.hasOwn(v, k)) throw mismatch(path, x, v);
-      match((x as Record<string, unknown>)[k], v[k], leaves, key(path, k), mismatch);
-    }
+  const refuse: Refuse = (got, path) => structureMismatch(who, a, b, path, got);
+  const paths: string[] = [];
+  const [found, at]: [LeafValue[], string[]] = [[], []];
+  const xs: LeafValue[] = [];
+  collect(x, xs, refuse, '', 0, paths);
+  collect(v, found, refuse, '', 0, at);
+  for (let i = 0; i < Math.max(xs.length, found.length); i++) {
+    const [leaf, other] = [xs[i], found[i]];
+    const fits = paths[i] === at[i] && (isArray(leaf!) ? leaf.fits(other!) : isScalar(other));
+    if (!fits) throw refuse(other, paths[i] ?? at[i]!);
   }
+  return found;
 }
 
 /** The same tree with its numbers and values changed; what is neither leaf nor container stays. */

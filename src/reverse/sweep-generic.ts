@@ -13,12 +13,7 @@ export class GenericAdjoints implements Swept {
   }
 
   get(slot: number): Num {
-    const a = this.adjoints[slot] ?? 0;
-    return typeof a === 'number' ? a + 0 : a;
-  }
-
-  gather(first: number, count: number): Num[] {
-    return Array.from({ length: count }, (_, i) => this.get(first + i));
+    return this.adjoints[slot] ?? 0;
   }
 
   add(slot: number, a: Num): void {

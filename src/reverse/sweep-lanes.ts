@@ -24,10 +24,6 @@ export class LaneAdjoints implements Swept {
     return a === 0 && da === 0 ? 0 : this.sample.make(a, da);
   }
 
-  gather(first: number, count: number): Num[] {
-    return Array.from({ length: count }, (_, i) => this.get(first + i));
-  }
-
   add(slot: number, a: Num): void {
     if (typeof a === 'number') this.adjoints[slot]! += a;
     else if (isFirstOrder(a) && (a.level === 0 || a.level === this.sample.level)) {

@@ -14,13 +14,6 @@ export class NumberAdjoints implements Swept {
     return this.adjoints[slot]!;
   }
 
-  gather(first: number, count: number): number[] {
-    const { adjoints } = this;
-    const gathered = new Array<number>(count);
-    for (let i = 0; i < count; i++) gathered[i] = adjoints[first + i]! + 0;
-    return gathered;
-  }
-
   add(slot: number, a: Num): void {
     if (typeof a !== 'number') throw new Unfit();
     this.adjoints[slot]! += a;

@@ -24,7 +24,11 @@ export function sweep(tape: Tape, slots: ArrayLike<number>, cotangents: ArrayLik
 
 /** The adjoints of the inputs, slots `first` on. */
 export function gathered(swept: Swept, first: number, count: number): Num[] {
-  const adjoints = swept.gather(first, count);
+  const adjoints = new Array<Num>(count);
+  for (let i = 0; i < count; i++) {
+    const a = swept.get(first + i);
+    adjoints[i] = typeof a === 'number' ? a + 0 : a; // a zero derivative has no sign
+  }
   swept.arrays?.forEach((a, slot) => {
     if (slot >= first && slot < first + count) adjoints[slot - first] = a.owned();
   });

@@ -1,7 +1,7 @@
 import { escaped } from '../errors.js';
 import type { ArrayAdjoints } from '../core/leaf-kinds.js';
 import type { Num } from '../types.js';
-import { clearExtras, newExtras, type Extras } from './extras.js';
+import { Extras } from './extras.js';
 
 /**
  * The record of one reverse-mode call, as flat arrays. A scalar operation is one entry: two operand slots and two weights, 24 bytes,
@@ -82,8 +82,8 @@ export class Tape {
   nested(x: number, y: number, p: Num, q: Num): number {
     const slot = this.two(0, x, y, typeof p === 'number' ? p : 0, typeof q === 'number' ? q : 0);
     const i = 2 * (this.entries - 1);
-    if (typeof p !== 'number') (this.extras ??= newExtras()).set(this, i, p);
-    if (typeof q !== 'number') (this.extras ??= newExtras()).set(this, i + 1, q);
+    if (typeof p !== 'number') (this.extras ??= new Extras()).set(this.weights, i, p);
+    if (typeof q !== 'number') (this.extras ??= new Extras()).set(this.weights, i + 1, q);
     return slot;
   }
 
@@ -106,7 +106,7 @@ export class Tape {
   release(): void {
     if (!this.alive) return;
     this.alive = false;
-    if (this.extras) clearExtras(this.extras, this.entries);
+    this.extras?.release(this.entries);
     const { operands, weights, values } = this;
     giveBack({ operands, weights, values });
     Object.assign(this, NONE);
@@ -148,8 +148,6 @@ export interface Adjoints {
 
 /** Adjoints after a sweep: read, then release; their buffers go back to a pool. */
 export interface Swept extends Adjoints {
-  /** The adjoints of `count` slots from `first` on, a zero as +0: a zero derivative has no sign. */
-  gather(first: number, count: number): Num[];
   release(): void;
 }
 

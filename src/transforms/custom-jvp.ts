@@ -32,8 +32,7 @@ export type JvpRule<F extends Fn> = (
  * ```
  */
 export function customJvp<F extends Fn>(f: F, rule: JvpRule<F>): F {
-  if (typeof f !== 'function') throw notAFunction('customJvp', f);
-  if (typeof rule !== 'function') throw notAFunction('customJvp', rule);
+  for (const g of [f, rule]) if (typeof g !== 'function') throw notAFunction('customJvp', g);
   const push = rule as unknown as LinearRule['push'];
   const linear: LinearRule = {
     kind: 'customJvp',

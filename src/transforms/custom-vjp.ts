@@ -33,8 +33,7 @@ export type VjpRule<F extends Fn> = (
  * ```
  */
 export function customVjp<F extends Fn>(f: F, rule: VjpRule<F>): F {
-  if (typeof f !== 'function') throw notAFunction('customVjp', f);
-  if (typeof rule !== 'function') throw notAFunction('customVjp', rule);
+  for (const g of [f, rule]) if (typeof g !== 'function') throw notAFunction('customVjp', g);
   const pull = rule as unknown as LinearRule['pull'];
   const linear: LinearRule = {
     kind: 'customVjp',

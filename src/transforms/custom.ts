@@ -53,7 +53,7 @@ interface Call {
 const isOf = (v: Num, level: number): v is Value => typeof v !== 'number' && v.level === level;
 
 /** The tangents of the results for the tangents of the leaves of the arguments. */
-function pushed({ rule, args, outer, value }: Call, tangentOf: (leaf: Num) => Num): Num[] {
+function pushed({ rule, args, outer, value }: Call, tangentOf: (leaf: Num) => Num): readonly Num[] {
   const tangents = args.map((a) => mapLeaves(a, tangentOf));
   return leavesLike(value, rule.push(outer, tangents, value), rule.kind, `the value of ${rule.name}`, 'its tangent');
 }
