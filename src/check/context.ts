@@ -1,0 +1,268 @@
+import { exactOf, type Exact } from './exact.js';
+import { Field, parameterName, type AnyFunction } from './field.js';
+import { Layout } from './layout.js';
+import type { Settings } from './problem.js';
+import { Random } from './random.js';
+import { scalesOf } from './sweep.js';
+import { ShapeError } from '../errors.js';
+import type { CheckOptions, Finding, Kind } from './types.js';
+
+/** What is checked, and how it was called: enough to do it again. */
+export interface Question {
+  readonly kind: Kind;
+  readonly who: string;
+  readonly f: AnyFunction;
+  /** The code that is checked, and what it is called. */
+  readonly claim: AnyFunction;
+  readonly options: CheckOptions;
+  /** What reports call x, where the source of f does not say. */
+  readonly inputName?: string;
+}
+
+/** The check of one function at one point, while it goes on: f, x, f(x) and what was found. */
+export class Context {
+  readonly field: Field;
+  readonly input: Layout;
+  readonly x: Float64Array;
+  /** Another point nearby, for what must not be remembered. */
+  readonly elsewhere: Float64Array;
+  readonly findings: Finding[] = [];
+  readonly warnings: string[] = [];
+  readonly random: Random;
+  readonly args: readonly unknown[];
+  readonly name: string;
+  f0: Float64Array = new Float64Array(0);
+  exact: Exact | undefined;
+  whyNotExact: string | undefined;
+
+  constructor(
+    readonly question: Question,
+    x: unknown,
+  ) {
+    const { f, options, who } = question;
+    this.args = options.args ?? [];
+    this.name = options.name ?? (f.name || 'f');
+    this.random = new Random(options.seed ?? 1);
+    this.input = new Layout(x, who, question.inputName ?? parameterName(f));
+    this.x = this.input.flatten(x);
+    const scales = scalesOf(this.x);
+    this.elsewhere = this.x.map((xi, i) => xi + 0.1 * this.random.normal() * scales[i]!);
+    this.field = new Field(f, this.input, this.args, this.name);
+  }
+
+  get settings(): Settings {
+    const { rtol = 1e-8, atol = 0, progress = () => undefined } = this.question.options;
+    return { rtol, atol, random: this.random, progress };
+  }
+
+  /** Results of f. */
+  get outputs(): Layout {
+    return this.field.output!;
+  }
+
+  get inputSize(): number {
+    return this.input.size;
+  }
+
+  get outputSize(): number {
+    return this.f0.length;
+  }
+
+  find(code: Finding['code'], verdict: Finding['verdict'], message: string, advice: string): void {
+    this.findings.push({ code, verdict, message, advice });
+  }
+
+  /** Steps 1 and 2: f(x) on frozen inputs, twice. False where that already ends the check. */
+  begin(): boolean {
+    const { x, input, field, name } = this;
+    const bad = x.findIndex((xi) => !Number.isFinite(xi));
+    if (bad >= 0) {
+      this.find(
+        'not finite at x',
+        'INCONCLUSIVE',
+        `${input.path(bad)} is ${x[bad]}.`,
+        'Check at a point of finite numbers: there is no derivative to compare at others.',
+      );
+      return false;
+    }
+    if (x.length === 0) {
+      this.find(
+        'nothing to check',
+        'INCONCLUSIVE',
+        `${input.what} holds no numbers.`,
+        'Hand over an input with numbers.',
+      );
+      return false;
+    }
+    const y = this.onFrozen(
+      () => field.raw(x, true),
+      () => field.raw(x),
+      name,
+      'INCONCLUSIVE',
+    );
+    if (!y || !this.read(() => (this.f0 = field.flat(y.result)))) return false;
+    const call = (tree: unknown): unknown => (this.question.f as (...a: unknown[]) => unknown)(tree, ...this.args);
+    if (this.changes(call, name, 'INCONCLUSIVE')) return false;
+    const again = field.values(x);
+    const differing = again.findIndex((v, i) => !Object.is(v, this.f0[i]));
+    if (differing >= 0) {
+      this.find(
+        'not deterministic',
+        'INCONCLUSIVE',
+        `${name} gave ${this.f0[differing]} and then ${again[differing]} for the same input.`,
+        'A derivative of a random function cannot be checked. Seed its random numbers, or hand them over as an argument (args).',
+      );
+      return false;
+    }
+    const notFinite = this.f0.findIndex((v) => !Number.isFinite(v));
+    if (notFinite >= 0) {
+      this.find(
+        'value not finite',
+        'INCONCLUSIVE',
+        `${this.outputs.path(notFinite)} is ${this.f0[notFinite]} at this point.`,
+        'Check where f has a finite value.',
+      );
+      return false;
+    }
+    this.askFluxion();
+    return true;
+  }
+
+  private askFluxion(): void {
+    const { f, options } = this.question;
+    if (options.exact === false) {
+      this.whyNotExact = 'not asked (exact: false)';
+      return;
+    }
+    const exact = exactOf(f, this.input, this.outputs, this.x, this.args);
+    if (typeof exact === 'string') this.whyNotExact = exact;
+    else this.exact = exact;
+  }
+
+  /** One of fluxion's derivatives; where its rule fails (a custom rule on plain numbers, say) differences decide alone. */
+  ask<T>(of: (exact: Exact) => T): T | undefined {
+    if (!this.exact) return undefined;
+    try {
+      return of(this.exact);
+    } catch (error) {
+      this.exact = undefined;
+      this.whyNotExact = messageOf(error);
+      return undefined;
+    }
+  }
+
+  /**
+   * Step 3: what the checked code returns at x, computed again after it and f were used elsewhere; undefined where it returns nothing that
+   * could be compared.
+   *
+   * @param call - calls it on a structure and reads the result; it may throw
+   */
+  claimed(call: (x: unknown) => Float64Array, what: string): Float64Array | undefined {
+    const { x, input, elsewhere } = this;
+    const first = this.onFrozen(
+      () => call(input.build(x, true)),
+      () => call(input.build(x)),
+      what,
+      'FAIL',
+    );
+    if (!first) return undefined;
+    if (this.changes(call, what, 'FAIL')) return undefined;
+    this.field.near(elsewhere);
+    try {
+      call(input.build(elsewhere));
+    } catch {
+      // Another point may lie outside the domain.
+    }
+    let again: Float64Array;
+    try {
+      again = call(input.build(x));
+    } catch (error) {
+      this.find('stale', 'FAIL', `${what} threw when it was called again: ${messageOf(error)}`, STALE);
+      return undefined;
+    }
+    const k = again.findIndex((v, i) => !Object.is(v, first.result[i]));
+    if (k < 0) return first.result;
+    this.find(
+      'stale',
+      'FAIL',
+      `${what} gave ${first.result[k]} and, after it and ${this.name} had been called at another point, ${again[k]} for the same input.`,
+      STALE,
+    );
+    return first.result;
+  }
+
+  /** Calls on a frozen input; an error that only frozen inputs cause tells of a change to the argument. */
+  private onFrozen<T>(
+    frozen: () => T,
+    free: () => T,
+    what: string,
+    verdict: Finding['verdict'],
+  ): { result: T } | undefined {
+    try {
+      return { result: frozen() };
+    } catch (error) {
+      if (error instanceof ShapeError) {
+        this.find(
+          'structure',
+          verdict,
+          error.message,
+          'Return the structure of the input, with a number for each of its numbers.',
+        );
+        return undefined;
+      }
+      try {
+        if (error instanceof TypeError && /read only|not extensible|Cannot (delete|add|assign)/.test(error.message)) {
+          free();
+          this.changed(what, verdict, error.message);
+          return undefined;
+        }
+      } catch {
+        // It throws either way: then that is what there is to say.
+      }
+      this.find('throws', verdict, `${what} threw at x: ${messageOf(error)}`, adviceOn(error));
+      return undefined;
+    }
+  }
+
+  private changed(what: string, verdict: Finding['verdict'], how: string): void {
+    this.find(
+      'changes its argument',
+      verdict,
+      `${what} writes into the input it was given: ${how}`,
+      'Whoever calls it afterwards computes with other numbers. Copy the input first: x.slice(), structuredClone(x).',
+    );
+  }
+
+  /** Typed arrays cannot be frozen: whether they are changed is seen afterwards. */
+  private changes(call: (tree: unknown) => unknown, what: string, verdict: Finding['verdict']): boolean {
+    if (this.input.scalars === this.input.size) return false;
+    const tree = this.input.build(this.x);
+    call(tree);
+    const after = this.input.flatten(tree);
+    const k = after.findIndex((v, i) => !Object.is(v, this.x[i]));
+    if (k < 0) return false;
+    this.changed(what, verdict, `${this.input.path(k)} was ${this.x[k]} and became ${after[k]}.`);
+    return true;
+  }
+
+  private read(run: () => unknown): boolean {
+    try {
+      run();
+      return true;
+    } catch (error) {
+      this.find('structure', 'INCONCLUSIVE', messageOf(error), 'Return numbers in arrays and plain objects.');
+      return false;
+    }
+  }
+}
+
+const STALE =
+  'Something is kept between calls: a buffer that is handed out again, or values of the last call of f. Compute from the input alone.';
+
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name === 'Error' ? '' : `${error.name}: `}${error.message}` : String(error);
+
+function adviceOn(error: unknown): string {
+  const where = error instanceof Error ? /\n\s+at (.*)/.exec(error.stack ?? '')?.[1] : undefined;
+  return `Nothing can be compared where it throws${where ? ` (in ${where.replace(/\(?file:\/\//, '(')})` : ''}. Check at a point of its domain.`;
+}

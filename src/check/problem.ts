@@ -1,0 +1,167 @@
+import type { Layout } from './layout.js';
+import { curveOf, scaled, valueOn, type LinearMap, type Probe } from './line.js';
+import { noiseOf } from './noise.js';
+import type { Random } from './random.js';
+import { scalesOf, Sweep, type Swept } from './sweep.js';
+
+/** A matrix that somebody claims is the Jacobian of `values` at x. */
+export interface Problem {
+  readonly values: (x: Float64Array) => Float64Array;
+  readonly x: Float64Array;
+  readonly f0: Float64Array;
+  readonly input: Layout;
+  /** The path of result i, undefined where there is only one. */
+  readonly outputPath: (i: number) => string | undefined;
+  readonly claimed: LinearMap;
+  readonly exact: LinearMap | undefined;
+  /** Known noise of each value, for values that are estimates themselves. */
+  readonly noise?: Float64Array;
+  /** A step known to be good. */
+  readonly around?: number;
+  /** Directions a user asked for, instead of coordinates. */
+  readonly directions?: readonly Probe[];
+}
+
+/** How strict to be, and what is random. */
+export interface Settings {
+  readonly rtol: number;
+  readonly atol: number;
+  readonly random: Random;
+  readonly progress: (share: number) => void;
+}
+
+/** Up to this many inputs every coordinate is probed; beyond, seeded directions are. */
+export const ALL_COORDINATES = 64;
+const DIRECTIONS = 4;
+
+/** One number to compare. */
+export interface Comparison {
+  readonly i: number;
+  readonly probe: Probe;
+  readonly claimed: number;
+  readonly swept: Swept;
+  readonly exact: number | undefined;
+  status: 'right' | 'wrong' | 'unresolved';
+}
+
+/** A solved problem. */
+export interface Comparisons {
+  readonly all: readonly Comparison[];
+  readonly probes: readonly Probe[];
+  /** Noise of each result, as measured. */
+  readonly noise: Float64Array;
+  readonly scales: Float64Array;
+  /** False where fluxion's derivative contradicts the differences: it is then not believed. */
+  readonly exactTrusted: boolean;
+}
+
+/** The ways to move x: coordinates while they are few, and directions, which also see what coordinates cannot (ties). */
+export function probesFor(input: Layout, x: Float64Array, random: Random): Probe[] {
+  const scales = scalesOf(x);
+  const n = x.length;
+  const probes: Probe[] = [];
+  if (n <= ALL_COORDINATES) {
+    for (let j = 0; j < n; j++) {
+      probes.push({ coordinate: j, direction: undefined, scale: scales[j]!, label: input.path(j) });
+    }
+  }
+  const directions = n <= 1 ? 0 : n <= ALL_COORDINATES ? 2 : DIRECTIONS;
+  for (let k = 0; k < directions; k++) {
+    const direction = scaled(random.direction(new Float64Array(n), k), scales);
+    probes.push({ coordinate: -1, direction, scale: 1, label: `random direction ${k + 1}` });
+  }
+  return probes;
+}
+
+/** Sweeps along every probe and compares. */
+export function solve(problem: Problem, settings: Settings): Comparisons {
+  const { x, f0, claimed, exact } = problem;
+  const m = f0.length;
+  const scales = scalesOf(x);
+  const probes = problem.directions ?? probesFor(problem.input, x, settings.random);
+  const noise = measureNoise(problem, scales, settings.random);
+  const all: Comparison[] = [];
+  // Random directions through many inputs are alike: the second one begins at the best step of the first.
+  let around: number | undefined;
+  probes.forEach((probe, p) => {
+    const alike = probe.direction !== undefined && x.length > ALL_COORDINATES && !problem.directions;
+    const sweep = new Sweep(curveOf(problem.values, x, probe), f0, probe.scale, noise, alike ? around : problem.around);
+    if (m === 1) around = sweep.stepOf(0);
+    const a = valueOn(claimed, probe);
+    const c = exact && valueOn(exact, probe);
+    for (let i = 0; i < m; i++) {
+      all.push({ i, probe, claimed: a[i]!, swept: sweep.of(i), exact: c?.[i], status: 'right' });
+    }
+    settings.progress((p + 1) / probes.length);
+  });
+  const exactTrusted = !all.some(contradicts);
+  const sizes = naturalSizes(all, f0);
+  for (const c of all) c.status = judge(c, floorOf(c, sizes, claimed), exactTrusted, settings);
+  return { all, probes, noise, scales, exactTrusted };
+}
+
+/** The noise of f, along one direction that moves everything. */
+function measureNoise(problem: Problem, scales: Float64Array, random: Random): Float64Array {
+  const m = problem.f0.length;
+  if (problem.noise) return problem.noise;
+  if (problem.x.length === 0) return new Float64Array(m);
+  const direction = scaled(random.direction(new Float64Array(problem.x.length), 0), scales);
+  return noiseOf(curveOf(problem.values, problem.x, { coordinate: -1, direction, scale: 1, label: '' }), 1, m);
+}
+
+/** Whether fluxion's derivative and the differences are beyond each other's errors. */
+function contradicts({ exact, swept }: Comparison): boolean {
+  if (exact === undefined || !Number.isFinite(exact) || !Number.isFinite(swept.value)) return false;
+  const size = Math.max(Math.abs(exact), Math.abs(swept.value));
+  if (swept.kink) return !within(exact, swept, 1e-6 * size);
+  return 10 * swept.error < 1e-3 * size && Math.abs(exact - swept.value) > Math.max(1e-6 * size, 20 * swept.error);
+}
+
+/** Whether `a` lies between the one-sided derivatives, whose ends have errors too. */
+function within(a: number, { left, right }: Swept, tolerance: number): boolean {
+  const slack = Math.max(tolerance, 10 * (left.error + right.error));
+  return a >= Math.min(left.value, right.value) - slack && a <= Math.max(left.value, right.value) + slack;
+}
+
+/** How much each result moves when an input moves by its own size, at most, or how large it is: what an entry is small or large beside. */
+function naturalSizes(all: readonly Comparison[], f0: Float64Array): Float64Array {
+  const sizes = f0.map(Math.abs);
+  for (const { i, probe, swept } of all) {
+    const move = Math.abs(swept.value) * probe.scale;
+    if (move > sizes[i]!) sizes[i] = move;
+  }
+  return sizes;
+}
+
+function floorOf({ i, probe }: Comparison, sizes: Float64Array, claimed: LinearMap): number {
+  const row = probe.direction && claimed.row?.(i);
+  if (!row) return sizes[i]! / probe.scale;
+  // In a sum of many terms with random signs their root mean square counts, not what is left of them.
+  let sum = 0;
+  for (let j = 0; j < row.length; j++) sum += (row[j]! * probe.direction[j]!) ** 2;
+  return Math.max(Number.isFinite(sum) ? Math.sqrt(sum) : 0, sizes[i]! / probe.scale);
+}
+
+function judge(c: Comparison, floor: number, exactTrusted: boolean, { rtol, atol }: Settings): Comparison['status'] {
+  const { claimed: a, swept, exact } = c;
+  if (!Number.isFinite(a)) {
+    const same = exact !== undefined && Object.is(a, exact);
+    return same || !Number.isFinite(swept.value) ? 'unresolved' : 'wrong';
+  }
+  if (!Number.isFinite(swept.value)) return 'unresolved';
+  const size = Math.max(Math.abs(a), Math.abs(swept.value));
+  const relative = rtol * (c.probe.direction ? Math.max(size, floor) : size);
+  if (swept.kink) return within(a, swept, Math.max(atol, relative)) ? 'right' : 'wrong';
+  const doubt = 10 * swept.error;
+  const calm = Math.max(floor, swept.swing / c.probe.scale);
+  if (Math.abs(a - swept.value) > Math.max(atol, relative, doubt)) return 'wrong';
+  const exactDecides = exactTrusted && exact !== undefined && Number.isFinite(exact);
+  if (exactDecides && differsFromExact(a, exact, floor, rtol, atol)) return 'wrong';
+  if (doubt <= atol || (a === 0 && swept.value === 0)) return 'right';
+  // An entry beside which the error is large is decided only where it is nothing beside the others.
+  return doubt > 1e-3 * size && doubt > (exactDecides ? 1e-3 : 1e-6) * calm ? 'unresolved' : 'right';
+}
+
+/** Two computations of one number, by hand and by fluxion: round-off of the largest terms is allowed to both. */
+export const differsFromExact = (a: number, exact: number, floor: number, rtol: number, atol: number): boolean =>
+  Math.abs(a - exact) > Math.max(atol, rtol * Math.max(Math.abs(a), Math.abs(exact)), 1e-12 * floor);
