@@ -9,6 +9,8 @@ export const entries = {
   './array': 'src/array/index.ts',
   './special': 'src/special/index.ts',
   './compile': 'src/compile/index.ts',
+  './check': 'src/check/index.ts',
+  './jest': 'src/jest/index.ts',
 };
 
 /**
@@ -16,7 +18,9 @@ export const entries = {
  *
  * @type {Record<string, string>}
  */
-export const commands = {};
+export const commands = {
+  fluxion: 'src/cli/index.ts',
+};
 
 /** The file an entry is built to, without extension and relative to dist: './special' -> 'special'. */
 export const outputName = (subpath) => (subpath === '.' ? 'index' : subpath.slice(2));

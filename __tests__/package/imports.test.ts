@@ -28,7 +28,8 @@ const packages: Record<string, RegExp> = {
   compile: /^acorn/,
   linalg: /^ml-matrix$/,
   explain: /^@viz-js\/viz$/,
-  cli: /^(commander$|node:)/,
+  check: /^complex\.js$/,
+  cli: /^(commander$|jiti$|node:)/,
 };
 
 const layerOf = (room: string): number => layers.findIndex((rooms) => rooms.includes(room));

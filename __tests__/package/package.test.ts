@@ -26,6 +26,16 @@ const samples: Record<string, Sample> = {
     expression: 'derivative(erf)(0.5)',
     expected: (2 / Math.sqrt(Math.PI)) * Math.exp(-0.25),
   },
+  './check': {
+    names: ['checkGradient'],
+    expression: 'checkGradient((x) => x * x, (x) => x, 3).worst[0].ratio',
+    expected: 0.5,
+  },
+  './jest': {
+    names: ['matchers'],
+    expression: 'Object.keys(matchers).length',
+    expected: 5,
+  },
 };
 
 type Conditions = { types: string; default: string };
