@@ -27,8 +27,11 @@ export type JvpRule<F extends Fn> = (
  * @throws TypeError naming f where reverse mode needs the rule and it did arithmetic on plain numbers
  * @example
  * ```ts
- * const exprel2 = customJvp((x) => expm1(x).div(x), ([x], [dx], y) => mul(dx, div(sub(exp(x), y), x)));
- * derivative(exprel2)(1); // 1
+ * const relative = customJvp(
+ *   (x: Num) => div(expm1(x), x),
+ *   ([x], [dx], y) => mul(dx, div(sub(exp(x), y), x)),
+ * );
+ * derivative(relative)(1); // 1
  * ```
  */
 export function customJvp<F extends Fn>(f: F, rule: JvpRule<F>): F {

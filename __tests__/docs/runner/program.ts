@@ -160,18 +160,21 @@ function commentBehind(file: ts.SourceFile, node: ts.Node): string | undefined {
 }
 
 function isAssignment(node: ts.Expression): boolean {
-  if (ts.isBinaryExpression(node)) return ts.isAssignmentOperator(node.operatorToken.kind);
+  if (ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+  }
   return ts.isPostfixUnaryExpression(node);
 }
 
 /** `const y = f(2); // 5` claims y is 5; `const { value } = …; // value 5` names the variable. Anything else is a remark. */
 function declared(node: ts.VariableStatement, comment: string): [string, Expected | undefined] {
-  const [declaration] = node.declarationList.declarations;
-  if (node.declarationList.declarations.length === 1 && ts.isIdentifier(declaration!.name)) {
+  const declaration = node.declarationList.declarations[0]!;
+  if (node.declarationList.declarations.length === 1 && ts.isIdentifier(declaration.name)) {
     return [declaration.name.text, valueOnly(comment)];
   }
   const named = /^(\w+) (.*)$/.exec(comment);
-  if (!named || !new RegExp(`\\b${named[1]}\\b`).test(declaration!.name.getText())) return ['', undefined];
+  if (!named || !new RegExp(`\\b${named[1]}\\b`).test(declaration.name.getText())) return ['', undefined];
   return [named[1]!, valueOnly(named[2]!)];
 }
 
