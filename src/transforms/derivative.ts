@@ -25,11 +25,13 @@ export interface ScalarFunction {
  * derivative((x) => x.mul(x).mul(x), { order: 2 })(2); // 12
  * ```
  */
-export function derivative(f: (x: Scalar) => Num, options: { readonly order?: number } = {}): ScalarFunction {
+export function derivative(f: (x: Scalar) => Num, options?: { readonly order?: number }): ScalarFunction;
+export function derivative(f: (x: number) => number, options?: { readonly order?: number }): ScalarFunction;
+export function derivative(f: (x: never) => Num, options: { readonly order?: number } = {}): ScalarFunction {
   const { order = 1 } = options;
   const programs = programsFor(f, 'derivative');
   if (!Number.isInteger(order) || order < 0) throw wrongInteger('derivative', 'order', 'an integer ≥ 0', order);
-  const df = programs ? programs.derivative({ order }) : (x: Num) => nth(f, order, x);
+  const df = programs ? programs.derivative({ order }) : (x: Num) => nth(f as (x: Scalar) => Num, order, x);
   return derived(df as ScalarFunction, 'derivative', f, options);
 }
 
