@@ -2,7 +2,7 @@ import { leafKinds } from '../core/leaf-kinds.js';
 import { derived, programsFor } from '../core/programs.js';
 import { leavesOf, withLeaves } from '../core/tree.js';
 import type { First, Fn, IsTree, LeafFor, Like, Rest, Tree, With } from '../types.js';
-import { checkMode, hvp, type HvpMode } from './hvp.js';
+import { checkMode, product, type HvpMode } from './hvp.js';
 import { unitDirection } from './jacobian.js';
 
 /** The tree `X` with a tree of `L` at each leaf. */
@@ -40,7 +40,7 @@ export function hessian<F extends Fn>(
         if (arrays) return arrays;
         const n = leavesOf(x, 'hessian', 'x').length;
         const rows = Array.from({ length: n }, (_, i) =>
-          hvp(f, x as never, withLeaves(x, unitDirection(n, i)) as never, { args, mode }),
+          product(f, x, withLeaves(x, unitDirection(n, i)), args, mode, 'hessian'),
         );
         return withLeaves(x, rows);
       };

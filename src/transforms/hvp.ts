@@ -1,7 +1,7 @@
-import { wrongOption } from '../errors.js';
+import { notScalarResult, wrongOption } from '../errors.js';
 import { isArray } from '../core/leaf-kinds.js';
 import { programsFor } from '../core/programs.js';
-import { leavesLike, leavesOf, withLeaves } from '../core/tree.js';
+import { isScalar, leavesLike, leavesOf, withLeaves } from '../core/tree.js';
 import type { First, Fn, LeafFor, Like, Num, With } from '../types.js';
 import { grad } from './grad.js';
 import { jvp } from './jvp.js';
@@ -44,13 +44,19 @@ export function hvp<F extends Fn, const X extends Like<First<F>>, const V extend
   checkMode(mode, 'hvp');
   const programs = programsFor(f, 'hvp');
   if (programs) return programs.hvp(x, v, options) as never;
-  return product(f, x, v, args, mode) as never;
+  return product(f, x, v, args, mode, 'hvp') as never;
 }
 
-function product(f: Fn, x: unknown, v: unknown, args: readonly unknown[], mode: HvpMode): unknown {
-  const xs = leavesOf(x, 'hvp', 'x');
-  leavesLike(x, v, 'hvp', 'x', 'v');
-  const at = (t: unknown): unknown => f(t, ...args);
+/** H(x)·v by the transforms of first order; `who` names the caller in errors. */
+export function product(f: Fn, x: unknown, v: unknown, args: readonly unknown[], mode: HvpMode, who: string): unknown {
+  const xs = leavesOf(x, who, 'x');
+  leavesLike(x, v, who, 'x', 'v');
+  const at = (t: unknown): Num => {
+    const y: unknown = f(t, ...args);
+    // Forward over forward would make do with an array and return something of its structure.
+    if (!isScalar(y)) throw notScalarResult(who, y);
+    return y;
+  };
   const along = (t: unknown): unknown => jvp(at, t as never, v as never).tangent;
   switch (mode) {
     case 'forward-over-reverse':
