@@ -104,26 +104,26 @@ def with_value(f, derivative):
 
 
 HALF = mpf(1) / 2
-NORMAL_TAIL = [-37.0, -12.3, -1.5, 0.0, 2.2, 8.0]
-GAMMA_POINTS = [0.3, 20.5, -1.5, -7.3, 1e-8, 1e10]
-BESSEL_POINTS = [1e-8, 0.7, 3.1, 12.6, 30.0, 1e4]
+NORMAL_TAIL = [-37.0, -12.3, -1.5, 0.0, 2.2, 8.0, -24.6, -6.7, -3.1, -0.4, 0.55]
+GAMMA_POINTS = [0.3, 20.5, -1.5, -7.3, 1e-8, 1e10, 0.04, 0.8, 3.6, 9.1, 150.0, -30.4]
+BESSEL_POINTS = [1e-8, 0.7, 3.1, 12.6, 30.0, 1e4, 0.05, 1.9, 6.2, 24.0, 41.0, 300.0]
 
 UNARY = {
-    "erf": (with_value(m.erf, bell(lambda: 2 / m.sqrt(m.pi), -1)), [-2.3, 0.7, 0.0, 1e-9, 5.5]),
-    "erfc": (with_value(m.erfc, bell(lambda: -2 / m.sqrt(m.pi), -1)), [-1.2, 0.7, 0.0, 4.5, 10.0, 26.0]),
+    "erf": (with_value(m.erf, bell(lambda: 2 / m.sqrt(m.pi), -1)), [-2.3, 0.7, 0.0, 1e-9, 5.5, -4.1, -0.3, 0.05, 1.37, 3.2]),
+    "erfc": (with_value(m.erfc, bell(lambda: -2 / m.sqrt(m.pi), -1)), [-1.2, 0.7, 0.0, 4.5, 10.0, 26.0, -3.3, 0.31, 2.05, 7.7, 18.6]),
     "erfinv": (
         inverse_derivatives(lambda x: erfc_inverse(1 - x), (lambda: m.sqrt(m.pi) / 2, 1)),
-        [-0.95, 0.0, 0.5, 0.9999999],
+        [-0.95, 0.0, 0.5, 0.9999999, -0.3, 1e-5, 0.12, 0.77, 0.999, 0.99999],
     ),
     "erfcinv": (
         inverse_derivatives(erfc_inverse, (lambda: -m.sqrt(m.pi) / 2, 1)),
-        [1e-30, 1e-10, 0.3, 1.0, 1.7],
+        [1e-30, 1e-10, 0.3, 1.0, 1.7, 1e-3, 0.05, 0.8, 1.21, 1.99, 1e-20],
     ),
     "normalCdf": (with_value(lambda x: m.erfc(-x / m.sqrt(2)) / 2, bell(lambda: 1 / m.sqrt(2 * m.pi), -HALF)), NORMAL_TAIL),
-    "normalLogCdf": (log_normal_cdf, [-1e4, -100.0, -9.0, -1.5, -0.3, 1.4, 9.0]),
+    "normalLogCdf": (log_normal_cdf, [-1e4, -100.0, -9.0, -1.5, -0.3, 1.4, 9.0, -31.0, -4.2, -2.1, 0.2, 3.3]),
     "normalQuantile": (
         inverse_derivatives(lambda p: -m.sqrt(2) * erfc_inverse(2 * p), (lambda: m.sqrt(2 * m.pi), HALF)),
-        [1e-30, 1e-5, 0.3, 0.5, 0.975],
+        [1e-30, 1e-5, 0.3, 0.5, 0.975, 1e-20, 1e-10, 0.02, 0.41, 0.66, 0.9999],
     ),
     "lgamma": (log_gamma, GAMMA_POINTS + [2.5]),
     "digamma": (lambda x, k: m.psi(k, x), GAMMA_POINTS + [1.0]),
@@ -132,8 +132,8 @@ UNARY = {
     "besselJ1": (cylinder(m.besselj, 1), [0.0, -3.1] + BESSEL_POINTS),
     "besselY0": (cylinder(m.bessely, 0), BESSEL_POINTS),
     "besselY1": (cylinder(m.bessely, 1), BESSEL_POINTS),
-    "besselI0": (cylinder(m.besseli, 0), [0.0, 1e-8, 0.7, -3.1, 12.6, 60.0, 700.0]),
-    "besselI1": (cylinder(m.besseli, 1), [0.0, 1e-8, 0.7, -3.1, 12.6, 60.0, 700.0]),
+    "besselI0": (cylinder(m.besseli, 0), [0.0, 1e-8, 0.7, -3.1, 12.6, 60.0, 700.0, 0.05, 1.9, 6.2, 24.0, 200.0]),
+    "besselI1": (cylinder(m.besseli, 1), [0.0, 1e-8, 0.7, -3.1, 12.6, 60.0, 700.0, 0.05, 1.9, 6.2, 24.0, 200.0]),
 }
 
 

@@ -31,7 +31,7 @@ const pointsOf = <T extends Curves | Surfaces>(name: string): T['points'] =>
   (gold.find(({ op }) => op === name) as T).points;
 
 /** Relative errors granted for orders 0 to 6: small multiples of the largest seen, which are printed at the end. */
-const tolerances = [5e-15, 5e-15, 5e-15, 1e-14, 5e-15, 5e-15, 5e-15];
+const tolerances = [2e-15, 2e-15, 2e-15, 1e-14, 5e-15, 5e-15, 5e-15];
 
 /** Between −1 and 1.5 the hazard's differential equation, from which its derivatives follow, loses a digit with each order. */
 const looser: Readonly<Record<string, readonly number[]>> = { normalLogCdf: [0, 0, 0, 1e-14, 5e-14, 3e-13, 3e-13] };
@@ -99,12 +99,15 @@ describe.each(specialUnary.map((op) => [op.opName, op] as const))('%s', (name, o
 
   test('first derivatives agree with a sweep of the values', () => {
     for (const { at } of points) {
-      const [estimate] = sweepGradient(([x]) => op(x!), at, 0.05);
+      // Near its ends the domain of erfinv is short, and so coarse that x ± step is rounded in parts of the step.
+      const room = name === 'erfinv' ? 1 - Math.abs(at[0]) : 1;
+      const [estimate] = sweepGradient(([x]) => op(x!), at, Math.min(0.05, room / 20));
+      const tolerance = Math.max(1e-7, 1e-13 / room);
       const f: Field = ([x]) => op(x!);
       for (const mode of gradientModes) {
         const [slope] = mode.of(f, at) as [number];
         swept++;
-        expect([mode.name, at[0], agrees(slope, estimate!, Math.abs(slope)), slope, estimate]).toEqual([
+        expect([mode.name, at[0], agrees(slope, estimate!, Math.abs(slope), tolerance), slope, estimate]).toEqual([
           ...[mode.name, at[0], true, slope, estimate],
         ]);
       }
@@ -202,7 +205,7 @@ describe('nothing was left out', () => {
     const toOrder6 = 7 * curveModes.length;
     const curvePoints = specialUnary.reduce((n, { opName }) => n + pointsOf<Curves>(opName).length, 0);
     const surfacePoints = specialBinary.reduce((n, { opName }) => n + pointsOf<Surfaces>(opName).length, 0);
-    expect([specialUnary.length, specialBinary.length, curvePoints, surfacePoints]).toEqual([16, 1, 101, 6]);
+    expect([specialUnary.length, specialBinary.length, curvePoints, surfacePoints]).toEqual([16, 1, 191, 6]);
     expect(compared).toBe(curvePoints * (toOrder3 + toOrder6) + surfacePoints * 3 * (2 * toOrder3 - 1));
     expect(swept).toBe((curvePoints + surfacePoints) * gradientModes.length);
     process.stdout.write(worst.map(({ error, where }) => `${error.toExponential(1)} ${where}\n`).join(''));

@@ -42,7 +42,7 @@ export function besselJ0Value(x: number, k: number): number {
   if (k === 0) return besselj0(x);
   if (k === 1) return -besselJ1Value(x);
   if (x < 0) return k % 2 === 0 ? besselJ0Value(-x, k) : -besselJ0Value(-x, k);
-  if (!(x <= 25 + k * k)) return onward(x, k, besselj0(x), -besselj1(x));
+  if (!(x <= 2 + (k * k) / 2)) return onward(x, k, besselj0(x), -besselj1(x));
   if (x === 0) return k % 2 === 1 ? 0 : k % 4 === 2 ? -meanPower(k) : meanPower(k);
   // The integrand has the period π and is even, so that a quarter of the circle is enough.
   const half = Math.ceil(0.35 * x + 12 + k / 4);

@@ -4,7 +4,7 @@ import gammaln from '@stdlib/math-base-special-gammaln';
 import trigamma from '@stdlib/math-base-special-trigamma';
 import { power } from './power.js';
 
-export { digamma as digammaValue, trigamma as trigammaValue };
+export { trigamma as trigammaValue };
 
 /** log|Γ(x)|; +∞ at 0, −1, −2, … and so, every large number being an integer, at −∞, as C's lgamma has it. */
 export const lgammaValue = (x: number): number => (x === -Infinity ? Infinity : gammaln(x));
@@ -76,13 +76,15 @@ function cotangentDerivative(n: number, x: number): number {
  * its limits from the two sides differ or it is the derivative of something undefined.
  */
 export function polygammaValue(x: number, n: number): number {
-  if (n === 0) return digamma(x);
   if (n === 1) return trigamma(x);
   const sign = n % 2 === 0 ? -1 : 1;
-  if (x > 0) return sign * factorial(n) * hurwitz(n + 1, x);
+  if (x > 0) return n === 0 ? digamma(x) : sign * factorial(n) * hurwitz(n + 1, x);
   if (!(x < 0) || Math.floor(x) === x) return NaN;
   return -sign * polygammaValue(1 - x, n) - Math.PI ** (n + 1) * cotangentDerivative(n, x);
 }
+
+/** ψ. For negative x not @stdlib's, which rounds 1 − x before it takes the cotangent. */
+export const digammaValue = (x: number): number => polygammaValue(x, 0);
 
 /**
  * ψ⁽ⁿ⁾(a) − ψ⁽ⁿ⁾(a + b) for a, b ≥ 0: the series of ζ(n+1, ·) (that of ψ for n = 0), each power differenced by itself,
