@@ -26,7 +26,7 @@ export interface RuleOptions extends CheckOptions {
  *
  * @param op - the function with the rule
  * @param options - `at`: lists of arguments, needed for rules of your own
- * @returns a {@link CheckResult}: of the worst point, all of them counted
+ * @returns a {@link CheckResult}: of the worst point, all of them counted; the first one that fails ends the check
  * @throws TypeError when op is no function, or `at` is missing
  * @example
  * ```ts
@@ -45,7 +45,7 @@ export function checkRule(op: Fn | Unary | Binary, options: RuleOptions = {}): C
   const name = options.name ?? ((op as Partial<Unary>).opName || op.name || 'the rule');
   const results: CheckResult[] = [];
   const points: (readonly unknown[])[] = [];
-  for (const args of at) {
+  all: for (const args of at) {
     for (const mask of masks(activeArguments(op as Partial<Binary>, args))) {
       // The other arguments are constants.
       const f = (active: readonly unknown[]): unknown => {
@@ -63,7 +63,9 @@ export function checkRule(op: Fn | Unary | Binary, options: RuleOptions = {}): C
         inputName: 'x',
       };
       points.push(args);
-      results.push(run(question, active, (context) => bothModes(context, options.second !== false)));
+      const result = run(question, active, (context) => bothModes(context, options.second !== false));
+      results.push(result);
+      if (result.verdict === 'FAIL') break all;
     }
   }
   const result = merged(results);

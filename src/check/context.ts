@@ -167,11 +167,15 @@ export class Context {
     );
     if (!first) return undefined;
     if (this.changes(call, what, 'FAIL')) return undefined;
-    this.field.near(elsewhere);
-    try {
-      call(input.build(elsewhere));
-    } catch {
-      // Another point may lie outside the domain.
+    // Rules, which stand for one operation, also on the other side of the branches that look at signs. A user's code could loop for ever there.
+    const others = this.question.kind === 'rule' ? [elsewhere, x.map((xi) => -xi)] : [elsewhere];
+    for (const other of others) {
+      try {
+        this.field.values(other);
+        call(input.build(other));
+      } catch {
+        // Another point may lie outside the domain.
+      }
     }
     let again: Float64Array;
     try {

@@ -59,7 +59,7 @@ export function checkCommand(): Command {
 async function check(file: string, flags: Flags): Promise<Verdict> {
   const exports = await load(file);
   const { f, name, claims } = subjectsOf(exports, flags, file);
-  const x = pointOf(exports, flags.at, file);
+  const x = pointOf(exports, flags.at, file, f, flags.random === undefined ? undefined : flags.seed);
   const checks = await checkerFor(file);
   const run: Record<ClaimKind, (f: AnyFn, claim: AnyFn, x: unknown, options: CheckOptions) => CheckResult> = {
     gradient: checks.checkGradient,

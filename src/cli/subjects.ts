@@ -56,8 +56,14 @@ export function subjectsOf(exports: Exports, names: Names, file: string): Subjec
   return { f, name, claims };
 }
 
-/** Where to check: `--at`, else an export `at`, `x` or `x0`. */
-export function pointOf(exports: Exports, at: string | undefined, file: string): unknown {
+/** Where to check: `--at`, else an export `at`, `x` or `x0`, else with `--random` a point of the form that f's parameter shows. */
+export function pointOf(
+  exports: Exports,
+  at: string | undefined,
+  file: string,
+  f: AnyFn,
+  seed: number | undefined,
+): unknown {
   if (at !== undefined) {
     try {
       return revive(JSON.parse(at));
@@ -72,10 +78,33 @@ export function pointOf(exports: Exports, at: string | undefined, file: string):
     const found = exports[name];
     if (typeof found === 'number' || (typeof found === 'object' && found !== null)) return found;
   }
+  const guess = seed === undefined ? undefined : pointLike(f, seed);
+  if (guess !== undefined) return guess;
   throw new UserError(
     `There is no point to check at.`,
     `Give one with --at '[1, 2]', or export one from ${file} as at, x or x0. With --random N, N points around it are checked too.`,
   );
+}
+
+/** A random point for `([a, b]) => …`, `({ w, b }) => …` and, where it gives a number, `(x) => …`. */
+function pointLike(f: AnyFn, seed: number): unknown {
+  const source = Function.prototype.toString.call(f);
+  const found = /^(?:function\s*[\w$]*\s*)?\(?\s*(?:\[([\w$\s,]*)\]|\{([\w$\s,]*)\}|([\w$]+)\s*(?:\)|=>))/.exec(source);
+  if (!found) return undefined;
+  // Fractions of multiples of the golden ratio: spread over (0.2, 2.2), away from 0.
+  const value = (k: number): number => 0.2 + 2 * (((k + seed) * 0.6180339887498949) % 1);
+  const names = (list: string): string[] =>
+    list
+      .split(',')
+      .map((n) => n.trim())
+      .filter(Boolean);
+  if (found[1] !== undefined) return names(found[1]).map((_, k) => value(k + 1));
+  if (found[2] !== undefined) return Object.fromEntries(names(found[2]).map((n, k) => [n, value(k + 1)]));
+  try {
+    return typeof f(value(1)) === 'number' && Number.isFinite(f(value(1))) ? value(1) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** JSON has no typed arrays: `{ "Float64Array": [1, 2] }` is one. */
