@@ -4,6 +4,7 @@
  */
 import * as fluxion from 'fluxion';
 import { grad, jvp, linearize, valueAndGrad, vjp } from 'fluxion';
+import 'fluxion/array';
 import * as special from 'fluxion/special';
 import { readJson } from '../support/data.js';
 import { difference, distance } from '../support/equal.js';
@@ -114,6 +115,7 @@ describe('wrong arguments', () => {
       [undefined, 'undefined'],
       [1n, 'the bigint'],
       [Promise.resolve(1), 'a Promise'],
+      [Float64Array.of(1, 2), 'a Float64Array'],
     ] as const) {
       const call = (): unknown => (name === 'betaln' ? f(wrong, 1) : f(wrong));
       expect(call).toThrow(TypeError);
@@ -131,6 +133,14 @@ describe('wrong arguments', () => {
     expect(() => special.betaln(1, '2' as never)).toThrow('betaln: expected');
     expect(() => grad((x: fluxion.Num) => special.betaln(x, '2' as never))(1)).toThrow('betaln: expected');
     expect(() => grad((x: fluxion.Num) => special.betaln([1] as never, x))(1)).toThrow('betaln: expected');
+  });
+
+  test('arrays under differentiation are refused, not taken for numbers', () => {
+    const at = Float64Array.of(0.2, 0.4);
+    expect(() => grad((x: fluxion.Num) => special.erf(x))(at as never)).toThrow(/^erf: expected a number/);
+    expect(() => jvp((x: fluxion.Num) => special.betaln(2, x), at as never, at as never)).toThrow(
+      /^betaln: expected a number/,
+    );
   });
 
   test('a value of an ended call is refused', () => {

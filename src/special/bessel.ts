@@ -1,8 +1,8 @@
-import { apply1, type Partial1 } from '../core/apply.js';
+import type { Partial1 } from '../core/apply.js';
 import { neg } from '../ops/arithmetic.js';
 import type { Signature1 } from '../ops/op.js';
 import type { Num } from '../types.js';
-import { derivatives, special1, type SpecialBinary, type SpecialUnary } from './op.js';
+import { derivatives, run1, special1, type SpecialBinary, type SpecialUnary } from './op.js';
 import { besselI0Value, besselJ0Value, besselJ1Value, besselY0Value } from './numeric/bessel.js';
 
 /** k-th derivative of {@link besselJ0}. Not a public function. */
@@ -27,7 +27,7 @@ const besselJ1Dx: Partial1 = (x) => neg(besselJ0Derivative(x, 2));
  * ```
  */
 export const besselJ1: SpecialUnary = /* @__PURE__ */ special1(
-  ((x: Num) => (typeof x === 'number' ? besselJ1Value(x) : apply1('besselJ1', besselJ1, besselJ1Dx, x))) as Signature1,
+  ((x: Num) => (typeof x === 'number' ? besselJ1Value(x) : run1('besselJ1', besselJ1, besselJ1Dx, x))) as Signature1,
   {
     name: 'besselJ1',
     js: (x) => `besselJ1Value(${x})`,
@@ -51,8 +51,7 @@ const besselJ0Dx: Partial1 = (x) => neg(besselJ1(x));
  * ```
  */
 export const besselJ0: SpecialUnary = /* @__PURE__ */ special1(
-  ((x: Num) =>
-    typeof x === 'number' ? besselJ0Value(x, 0) : apply1('besselJ0', besselJ0, besselJ0Dx, x)) as Signature1,
+  ((x: Num) => (typeof x === 'number' ? besselJ0Value(x, 0) : run1('besselJ0', besselJ0, besselJ0Dx, x))) as Signature1,
   {
     name: 'besselJ0',
     js: (x) => `besselJ0Value(${x}, 0)`,
@@ -84,7 +83,7 @@ const besselY1Dx: Partial1 = (x) => neg(besselY0Derivative(x, 2));
  */
 export const besselY1: SpecialUnary = /* @__PURE__ */ special1(
   ((x: Num) =>
-    typeof x === 'number' ? -besselY0Value(x, 1) : apply1('besselY1', besselY1, besselY1Dx, x)) as Signature1,
+    typeof x === 'number' ? -besselY0Value(x, 1) : run1('besselY1', besselY1, besselY1Dx, x)) as Signature1,
   {
     name: 'besselY1',
     js: (x) => `-besselY0Value(${x}, 1)`,
@@ -107,8 +106,7 @@ const besselY0Dx: Partial1 = (x) => neg(besselY1(x));
  * ```
  */
 export const besselY0: SpecialUnary = /* @__PURE__ */ special1(
-  ((x: Num) =>
-    typeof x === 'number' ? besselY0Value(x, 0) : apply1('besselY0', besselY0, besselY0Dx, x)) as Signature1,
+  ((x: Num) => (typeof x === 'number' ? besselY0Value(x, 0) : run1('besselY0', besselY0, besselY0Dx, x))) as Signature1,
   {
     name: 'besselY0',
     js: (x) => `besselY0Value(${x}, 0)`,
@@ -140,8 +138,7 @@ const besselI1Dx: Partial1 = (x) => besselI0Derivative(x, 2);
  * ```
  */
 export const besselI1: SpecialUnary = /* @__PURE__ */ special1(
-  ((x: Num) =>
-    typeof x === 'number' ? besselI0Value(x, 1) : apply1('besselI1', besselI1, besselI1Dx, x)) as Signature1,
+  ((x: Num) => (typeof x === 'number' ? besselI0Value(x, 1) : run1('besselI1', besselI1, besselI1Dx, x))) as Signature1,
   {
     name: 'besselI1',
     js: (x) => `besselI0Value(${x}, 1)`,
@@ -164,8 +161,7 @@ const besselI0Dx: Partial1 = (x) => besselI1(x);
  * ```
  */
 export const besselI0: SpecialUnary = /* @__PURE__ */ special1(
-  ((x: Num) =>
-    typeof x === 'number' ? besselI0Value(x, 0) : apply1('besselI0', besselI0, besselI0Dx, x)) as Signature1,
+  ((x: Num) => (typeof x === 'number' ? besselI0Value(x, 0) : run1('besselI0', besselI0, besselI0Dx, x))) as Signature1,
   {
     name: 'besselI0',
     js: (x) => `besselI0Value(${x}, 0)`,

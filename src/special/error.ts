@@ -1,10 +1,10 @@
-import { apply1, apply2, type Partial1, type Partial2 } from '../core/apply.js';
+import type { Partial1, Partial2 } from '../core/apply.js';
 import { mul } from '../ops/arithmetic.js';
 import { choose } from '../ops/choose.js';
 import { eq } from '../ops/compare.js';
 import type { Signature1, Signature2 } from '../ops/op.js';
 import type { Num } from '../types.js';
-import { derivatives, special1, special2, type SpecialBinary, type SpecialUnary } from './op.js';
+import { derivatives, run1, run2, special1, special2, type SpecialBinary, type SpecialUnary } from './op.js';
 import { TWO_OVER_ROOT_PI } from './numeric/constants.js';
 import { erfcinvValue, erfcValue, erfinvValue, erfValue, expSquareValue } from './numeric/error.js';
 import { erfcinvDerivativeValue, erfinvDerivativeValue } from './numeric/inverse.js';
@@ -21,7 +21,7 @@ export const expSquare: SpecialBinary = /* @__PURE__ */ special2(
   ((x: Num, c: Num) =>
     typeof x === 'number' && typeof c === 'number'
       ? expSquareValue(x, c)
-      : apply2('expSquare', expSquare, expSquareDx, expSquareDc, x, c)) as Signature2,
+      : run2('expSquare', expSquare, expSquareDx, expSquareDc, x, c)) as Signature2,
   {
     name: 'expSquare',
     js: (x, c) => `expSquareValue(${x}, ${c})`,
@@ -50,7 +50,7 @@ const erfDx: Partial1 = (x) => mul(TWO_OVER_ROOT_PI, expSquare(x, -1));
  * ```
  */
 export const erf: SpecialUnary = /* @__PURE__ */ special1(
-  ((x: Num) => (typeof x === 'number' ? erfValue(x) : apply1('erf', erf, erfDx, x))) as Signature1,
+  ((x: Num) => (typeof x === 'number' ? erfValue(x) : run1('erf', erf, erfDx, x))) as Signature1,
   { name: 'erf', js: (x) => `erfValue(${x})`, partials: [erfDx], domain: [-2, 2], uses: usesExpSquare },
 );
 
@@ -68,7 +68,7 @@ const erfcDx: Partial1 = (x) => mul(-TWO_OVER_ROOT_PI, expSquare(x, -1));
  * ```
  */
 export const erfc: SpecialUnary = /* @__PURE__ */ special1(
-  ((x: Num) => (typeof x === 'number' ? erfcValue(x) : apply1('erfc', erfc, erfcDx, x))) as Signature1,
+  ((x: Num) => (typeof x === 'number' ? erfcValue(x) : run1('erfc', erfc, erfcDx, x))) as Signature1,
   { name: 'erfc', js: (x) => `erfcValue(${x})`, partials: [erfcDx], domain: [-2, 2], uses: usesExpSquare },
 );
 
@@ -94,7 +94,7 @@ const erfinvDx: Partial1 = (x) => erfinvDerivative(x, 1);
  * ```
  */
 export const erfinv: SpecialUnary = /* @__PURE__ */ special1(
-  ((x: Num) => (typeof x === 'number' ? erfinvValue(x) : apply1('erfinv', erfinv, erfinvDx, x))) as Signature1,
+  ((x: Num) => (typeof x === 'number' ? erfinvValue(x) : run1('erfinv', erfinv, erfinvDx, x))) as Signature1,
   {
     name: 'erfinv',
     js: (x) => `erfinvValue(${x})`,
@@ -125,7 +125,7 @@ const erfcinvDx: Partial1 = (x) => erfcinvDerivative(x, 1);
  * ```
  */
 export const erfcinv: SpecialUnary = /* @__PURE__ */ special1(
-  ((x: Num) => (typeof x === 'number' ? erfcinvValue(x) : apply1('erfcinv', erfcinv, erfcinvDx, x))) as Signature1,
+  ((x: Num) => (typeof x === 'number' ? erfcinvValue(x) : run1('erfcinv', erfcinv, erfcinvDx, x))) as Signature1,
   {
     name: 'erfcinv',
     js: (x) => `erfcinvValue(${x})`,

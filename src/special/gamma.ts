@@ -1,8 +1,8 @@
-import { apply1, apply2, type Partial1, type Partial2 } from '../core/apply.js';
+import type { Partial1, Partial2 } from '../core/apply.js';
 import { add, neg } from '../ops/arithmetic.js';
 import type { Signature1, Signature2 } from '../ops/op.js';
 import type { Num } from '../types.js';
-import { derivatives, special1, special2, type SpecialBinary, type SpecialUnary } from './op.js';
+import { derivatives, run1, run2, special1, special2, type SpecialBinary, type SpecialUnary } from './op.js';
 import {
   betalnValue,
   digammaValue,
@@ -33,7 +33,7 @@ const trigammaDx: Partial1 = (x) => polygamma(x, 2);
  * ```
  */
 export const trigamma: SpecialUnary = /* @__PURE__ */ special1(
-  ((x: Num) => (typeof x === 'number' ? trigammaValue(x) : apply1('trigamma', trigamma, trigammaDx, x))) as Signature1,
+  ((x: Num) => (typeof x === 'number' ? trigammaValue(x) : run1('trigamma', trigamma, trigammaDx, x))) as Signature1,
   {
     name: 'trigamma',
     js: (x) => `trigammaValue(${x})`,
@@ -57,7 +57,7 @@ const digammaDx: Partial1 = (x) => trigamma(x);
  * ```
  */
 export const digamma: SpecialUnary = /* @__PURE__ */ special1(
-  ((x: Num) => (typeof x === 'number' ? digammaValue(x) : apply1('digamma', digamma, digammaDx, x))) as Signature1,
+  ((x: Num) => (typeof x === 'number' ? digammaValue(x) : run1('digamma', digamma, digammaDx, x))) as Signature1,
   {
     name: 'digamma',
     js: (x) => `digammaValue(${x})`,
@@ -81,7 +81,7 @@ const lgammaDx: Partial1 = (x) => digamma(x);
  * ```
  */
 export const lgamma: SpecialUnary = /* @__PURE__ */ special1(
-  ((x: Num) => (typeof x === 'number' ? lgammaValue(x) : apply1('lgamma', lgamma, lgammaDx, x))) as Signature1,
+  ((x: Num) => (typeof x === 'number' ? lgammaValue(x) : run1('lgamma', lgamma, lgammaDx, x))) as Signature1,
   {
     name: 'lgamma',
     js: (x) => `lgammaValue(${x})`,
@@ -109,7 +109,7 @@ function makeDrop(n: number): SpecialBinary {
     ((x, y) =>
       typeof x === 'number' && typeof y === 'number'
         ? polygammaDropValue(x, y, n)
-        : apply2(name, drop, dx, dy, x, y)) as Signature2,
+        : run2(name, drop, dx, dy, x, y)) as Signature2,
     {
       name,
       js: (x, y) => `polygammaDropValue(${x}, ${y}, ${n})`,
@@ -144,7 +144,7 @@ export const betaln: SpecialBinary = /* @__PURE__ */ special2(
   ((x: Num, y: Num) =>
     typeof x === 'number' && typeof y === 'number'
       ? betalnValue(x, y)
-      : apply2('betaln', betaln, betalnDx, betalnDy, x, y)) as Signature2,
+      : run2('betaln', betaln, betalnDx, betalnDy, x, y)) as Signature2,
   {
     name: 'betaln',
     js: (x, y) => `betalnValue(${x}, ${y})`,

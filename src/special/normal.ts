@@ -1,9 +1,9 @@
-import { apply1, type Partial1 } from '../core/apply.js';
+import type { Partial1 } from '../core/apply.js';
 import { mul } from '../ops/arithmetic.js';
 import type { Signature1 } from '../ops/op.js';
 import type { Num } from '../types.js';
 import { expSquare } from './error.js';
-import { derivatives, special1, type SpecialBinary, type SpecialUnary } from './op.js';
+import { derivatives, run1, special1, type SpecialBinary, type SpecialUnary } from './op.js';
 import { PEAK } from './numeric/constants.js';
 import { normalQuantileDerivativeValue } from './numeric/inverse.js';
 import { normalLogCdfValue } from './numeric/log-normal.js';
@@ -25,7 +25,7 @@ const normalCdfDx: Partial1 = (x) => mul(PEAK, expSquare(x, -0.5));
  */
 export const normalCdf: SpecialUnary = /* @__PURE__ */ special1(
   ((x: Num) =>
-    typeof x === 'number' ? normalCdfValue(x) : apply1('normalCdf', normalCdf, normalCdfDx, x)) as Signature1,
+    typeof x === 'number' ? normalCdfValue(x) : run1('normalCdf', normalCdf, normalCdfDx, x)) as Signature1,
   {
     name: 'normalCdf',
     js: (x) => `normalCdfValue(${x})`,
@@ -59,7 +59,7 @@ export const normalQuantile: SpecialUnary = /* @__PURE__ */ special1(
   ((p: Num) =>
     typeof p === 'number'
       ? normalQuantileValue(p)
-      : apply1('normalQuantile', normalQuantile, normalQuantileDx, p)) as Signature1,
+      : run1('normalQuantile', normalQuantile, normalQuantileDx, p)) as Signature1,
   {
     name: 'normalQuantile',
     js: (p) => `normalQuantileValue(${p})`,
@@ -95,7 +95,7 @@ export const normalLogCdf: SpecialUnary = /* @__PURE__ */ special1(
   ((x: Num) =>
     typeof x === 'number'
       ? normalLogCdfValue(x, 0)
-      : apply1('normalLogCdf', normalLogCdf, normalLogCdfDx, x)) as Signature1,
+      : run1('normalLogCdf', normalLogCdf, normalLogCdfDx, x)) as Signature1,
   {
     name: 'normalLogCdf',
     js: (x) => `normalLogCdfValue(${x}, 0)`,

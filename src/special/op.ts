@@ -1,4 +1,7 @@
-import { apply2, type Partial2 } from '../core/apply.js';
+import { apply1, apply2, type Fn1, type Fn2, type Partial1, type Partial2 } from '../core/apply.js';
+import { isArray, leafOf } from '../core/leaf-kinds.js';
+import type { Value } from '../core/value.js';
+import { wrongOperand } from '../errors.js';
 import { add } from '../ops/arithmetic.js';
 import {
   binary,
@@ -13,8 +16,8 @@ import {
 
 /**
  * Special functions stand outside the table of operations: no engine has a method for them, so whoever does not import them does not pay.
- * `apply1` and `apply2` of the core run them in every engine and nesting from their rules; like the operations of the table they are calls
- * with a literal branch for plain numbers and a record. Here the record is on the function itself, where a compiler that is handed
+ * {@link run1} and {@link run2} run them in every engine and nesting from their rules; like the operations of the table they are calls with a
+ * literal branch for plain numbers and a record. Here the record is on the function itself, where a compiler that is handed
  * nothing but the function finds it.
  */
 interface Uses {
@@ -36,6 +39,20 @@ export const special1 = (fn: Signature1, { uses = nothing, ...record }: Record1 
 export const special2 = (fn: Signature2, { uses = nothing, ...record }: Record2 & Uses): SpecialBinary =>
   Object.assign(fn, binary(fn, { ...record, functionOnly: true }), { uses });
 
+/** Arrays answer for themselves, or not at all: taken for scalars they would give NaN. */
+function operand(op: string, x: unknown): unknown {
+  const leaf = leafOf(x);
+  if (leaf !== undefined && isArray(leaf) && !(op in (leaf as Value))) throw wrongOperand(op, x);
+  return x;
+}
+
+/** An operation of one argument on what is not a plain number; see `apply1`. */
+export const run1 = (op: string, fn: Fn1, dx: Partial1, x: unknown): Value => apply1(op, fn, dx, operand(op, x));
+
+/** The same for two arguments, at least one of them not a plain number. */
+export const run2 = (op: string, fn: Fn2, dx: Partial2, dy: Partial2, x: unknown, y: unknown): Value =>
+  apply2(op, fn, dx, dy, operand(op, x), operand(op, y));
+
 const zero: Partial2 = () => 0;
 
 /**
@@ -56,7 +73,7 @@ export function derivatives(
     ((x, k) =>
       typeof x === 'number' && typeof k === 'number'
         ? value(x, k)
-        : apply2(name, family, next, zero, x, k)) as Signature2,
+        : run2(name, family, next, zero, x, k)) as Signature2,
     {
       name,
       js: (x, k) => `${helper}(${x}, ${k})`,
