@@ -1,14 +1,14 @@
-import type { AnyNode, CallExpression, Expression, NewExpression, Node, SpreadElement } from 'acorn';
+import type { AnyNode, CallExpression, Expression, MemberExpression, NewExpression, Node, SpreadElement } from 'acorn';
 import { DERIVED, type Derived } from '../../core/programs.js';
 import { isConst, num, bool } from '../ir/types.js';
 import { parseFunction } from '../parse/source.js';
-import { adopt, isOp } from '../ops/table.js';
+import { opNameOf } from '../ops/table.js';
 import { scopeFor } from './scopes.js';
 import { arrayFrom, arrayMethod, lowerNewArray } from './arrays.js';
 import { inlineClosure } from './inline.js';
 import { lowerDerived, type DerivedCall } from './derived.js';
 import { lowerExpression } from './expressions.js';
-import { fieldName } from './members.js';
+import { fieldName, importedName } from './members.js';
 import { lowerOpCall, mathCall } from './mathcalls.js';
 import type { Lowering } from './lowering.js';
 import { type Abstract, type Closure, type External, isAggregate, isArrayValue, isScalar, UNDEFINED } from './values.js';
@@ -62,7 +62,8 @@ function applyExternal(L: Lowering, e: Node, f: External, values: readonly Abstr
   const derived = derivedClosure(f);
   if (derived) return lowerDerived(L, e, derived, values);
   const object = f.object as ((...xs: never[]) => unknown) & { [DERIVED]?: Derived };
-  if (isOp(object)) return lowerOpCall(L, e, adopt(object), values);
+  const op = opNameOf(object);
+  if (op !== undefined) return lowerOpCall(L, e, op, values);
   const transform = L.recursions.options.transform?.(object);
   if (transform) return transformCall(L, e, transform, values);
   if (object[DERIVED]) {
@@ -139,10 +140,12 @@ function builtinCall(L: Lowering, e: Node, name: string, values: readonly Abstra
   throw L.fail(e, `${name} is not in the compiled language`, 'Use Math functions, and functions handed in through { scope }');
 }
 
-function methodCall(L: Lowering, e: CallExpression, callee: { object: Expression; property: AnyNode; computed: boolean } & Node): Abstract {
+function methodCall(L: Lowering, e: CallExpression, callee: MemberExpression & { object: Expression }): Abstract {
+  const imported = importedName(L, callee);
+  if (imported) return apply(L, e, imported, args(L, e.arguments));
   const object = lowerExpression(L, callee.object);
   if ('is' in object && object.is === 'builtin') {
-    const name = `${object.name}.${fieldName(L, callee.property, callee.computed)}`;
+    const name = `${object.name}.${fieldName(L, callee.property as AnyNode, callee.computed)}`;
     if (name === 'Math.max' || name === 'Math.min') return mathCall(L, e, name, spreadable(L, e));
     return builtinCall(L, e, name, args(L, e.arguments));
   }
@@ -151,16 +154,18 @@ function methodCall(L: Lowering, e: CallExpression, callee: { object: Expression
       const item = lowerExpression(L, callee as never);
       return apply(L, e, item, args(L, e.arguments));
     }
-    return arrayMethod(L, e, object, fieldName(L, callee.property, false));
+    return arrayMethod(L, e, object, fieldName(L, callee.property as AnyNode, false));
   }
   if (isAggregate(object)) {
-    const name = fieldName(L, callee.property, callee.computed);
+    const name = fieldName(L, callee.property as AnyNode, callee.computed);
     const cell = object.fields.get(name);
-    if (cell) return apply(L, e, L.read(cell), args(L, e.arguments));
+    // What down-levellers write for an imported name, `h_1.sig(x)`, is looked up by its last name too.
+    const found = cell ?? L.root.find(name);
+    if (found) return apply(L, e, L.read(found), args(L, e.arguments));
     throw L.fail(callee, `the record has no function ${name}`, 'Records have only the fields they were made with');
   }
   if (isScalar(object)) {
-    const name = fieldName(L, callee.property, callee.computed);
+    const name = fieldName(L, callee.property as AnyNode, callee.computed);
     return lowerOpCall(L, e, name, [object, ...args(L, e.arguments)]);
   }
   if ('is' in object && object.is === 'external') return apply(L, e, lowerExpression(L, callee as never), args(L, e.arguments));

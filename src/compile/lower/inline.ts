@@ -1,5 +1,6 @@
 import type { Node } from 'acorn';
 import { lowerExpression } from './expressions.js';
+import { varNames } from '../parse/names.js';
 import type { Lowering } from './lowering.js';
 import { bindPattern } from './patterns.js';
 import { finishReturn, hoistFunctions, lowerList } from './statements.js';
@@ -53,6 +54,10 @@ export function inlineBody(L: Lowering, f: Closure, values: readonly Abstract[])
       bindPattern(L, p.argument, L.aggregate('tuple', rest), (id) => L.scope.declare(id.name, true), f.node);
     } else bindPattern(L, p, values[k] ?? UNDEFINED, (id) => L.scope.declare(id.name, true), f.node);
   });
+  for (const name of varNames(f.node.body as never)) {
+    // A parameter of that name is the same variable.
+    if (![...L.scope.ownNames()].includes(name)) L.env.set(L.scope.declare(name, true), UNDEFINED);
+  }
   if (f.node.body.type === 'BlockStatement') {
     hoistFunctions(L, f.node.body.body);
     lowerList(L, f.node.body.body);

@@ -2,6 +2,7 @@ import type { AnyNode, MemberExpression, Node } from 'acorn';
 import { isArray, isReal, num, type Value } from '../ir/types.js';
 import { lowerExpression } from './expressions.js';
 import type { Lowering } from './lowering.js';
+import { isBuiltin } from './names.js';
 import { type Abstract, type Aggregate, type Binding, isAggregate, isArrayValue, isScalar, isValue, UNDEFINED } from './values.js';
 
 const MATH: Readonly<Record<string, number>> = {
@@ -31,12 +32,22 @@ export function fieldName(L: Lowering, key: AnyNode, computed: boolean): string 
 export function lowerMember(L: Lowering, node: MemberExpression): Abstract {
   if (node.object.type === 'Super') throw L.fail(node, 'super is not in the compiled language', 'Call the function by name');
   if (node.property.type === 'PrivateIdentifier') throw L.fail(node, 'private fields are not in the compiled language', 'Use a plain record');
+  const imported = importedName(L, node);
+  if (imported) return imported;
   const object = lowerExpression(L, node.object);
   if (isArrayValue(object)) return arrayMember(L, node, object);
   if (isAggregate(object)) return aggregateMember(L, node, object);
   if ('is' in object && object.is === 'builtin') return builtinMember(L, node, object.name);
   if ('is' in object && object.is === 'external') return namespaceMember(L, node, object.object, object.name);
   throw L.fail(node, `${L.describe(object)} has no properties in the compiled language`, isScalar(object) ? 'Use Math functions and operators' : 'Use records and arrays');
+}
+
+/** `h_1.sig`, as down-levellers write imported names, is looked up in scope by its last name when `h_1` is not there. */
+export function importedName(L: Lowering, node: MemberExpression): Abstract | undefined {
+  if (node.computed || node.object.type !== 'Identifier' || node.property.type !== 'Identifier') return undefined;
+  if (L.scope.find(node.object.name) || isBuiltin(node.object.name)) return undefined;
+  const binding = L.root.find(node.property.name);
+  return binding && L.read(binding);
 }
 
 function arrayMember(L: Lowering, node: MemberExpression, arr: Value): Abstract {

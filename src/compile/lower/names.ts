@@ -5,6 +5,9 @@ import type { Abstract } from './values.js';
 
 const BUILTINS = new Set(['Math', 'Number', 'Array', 'isNaN', 'isFinite', 'Boolean']);
 
+/** Whether a name is one of JavaScript's own that programs may use. */
+export const isBuiltin = (name: string): boolean => BUILTINS.has(name) || isStore(name);
+
 /** Names a program cannot reach, each with what to do about it. */
 const FORBIDDEN: Readonly<Record<string, string>> = {
   eval: 'Write the code itself',
@@ -35,7 +38,7 @@ const FORBIDDEN: Readonly<Record<string, string>> = {
 
 export function unknownName(L: Lowering, e: Identifier): Abstract {
   const { name } = e;
-  if (BUILTINS.has(name) || isStore(name)) return { is: 'builtin', name };
+  if (isBuiltin(name)) return { is: 'builtin', name };
   if (Object.hasOwn(FORBIDDEN, name)) throw L.fail(e, `${name} is not in the compiled language`, FORBIDDEN[name]!);
   throw L.fail(
     e,

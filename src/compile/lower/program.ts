@@ -4,7 +4,7 @@ import { visit } from '../ir/walk.js';
 import type { Leaf, Program, ResultTree } from '../ir/program.js';
 import { about } from '../errors.js';
 import { parseFunction } from '../parse/source.js';
-import { inlineBody } from './inline.js';
+import { inlineClosure } from './inline.js';
 import type { Kind } from '../ir/kinds.js';
 import { Lowering } from './lowering.js';
 import { constantKind, declareScope } from './scopes.js';
@@ -34,7 +34,7 @@ export function lowerProgram(f: (...args: never[]) => unknown, kinds: readonly K
   const leaves: Leaf[] = [];
   const values = kinds.map((kind, k) => fromKind(L, kind, k, [], parameterName(node.params[k], k), leaves));
   L.build.line = node.loc?.start.line ?? 0;
-  const result = inlineBody(L, { is: 'closure', node, scope: root, source, name: source.name }, values);
+  const result = inlineClosure(L, node, { is: 'closure', node, scope: root, source, name: source.name }, values);
   const results: Value[] = [];
   const tree = resultTree(L, result, results, source.name);
   const fn: Fn = {

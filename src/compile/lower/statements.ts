@@ -165,7 +165,11 @@ function refused(L: Lowering, s: AnyNode): Error {
 export function lowerDeclaration(L: Lowering, s: VariableDeclaration): void {
   for (const d of s.declarations) {
     L.mark(d);
-    // The initialiser is lowered before the name exists, except for functions, which may call themselves.
+    // A var is declared for the whole function, and without a value leaves the variable as it is.
+    if (s.kind === 'var') {
+      if (d.init) bindPattern(L, d.id, lowerExpression(L, d.init), undefined, s);
+      continue;
+    }
     const init = d.init ? lowerExpression(L, d.init) : UNDEFINED;
     bindPattern(L, d.id, init, (id) => L.scope.declare(id.name, s.kind !== 'const'), s);
   }

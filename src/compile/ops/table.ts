@@ -15,18 +15,30 @@ export interface OpInfo {
   readonly helper?: (...args: never[]) => unknown;
 }
 
-/** A function that is a fluxion operation. */
+/** The record of a fluxion operation, callable like the function users call, which it names as `fn`. */
 export interface OpFunction {
   (...args: number[]): number | boolean;
+  readonly fn?: object;
   readonly opName: string;
   readonly arity: 1 | 2;
   readonly kind: 'smooth' | 'zero' | 'branch' | 'compare';
   readonly js: (...args: string[]) => string;
-  readonly partials: readonly ((...args: never[]) => Num)[];
+  readonly partials?: readonly ((...args: never[]) => Num)[];
 }
 
-export const isOp = (f: unknown): f is OpFunction =>
-  typeof f === 'function' && typeof (f as Partial<OpFunction>).opName === 'string' && Array.isArray((f as Partial<OpFunction>).partials);
+/** Operations by the functions users call. */
+const byFunction = new Map<object, string>();
+
+const isRecord = (f: object): f is OpFunction =>
+  typeof (f as Partial<OpFunction>).opName === 'string' && Array.isArray((f as Partial<OpFunction>).partials);
+
+/** The name of the operation that a function is, or undefined. The record of an operation of another entry is taken into the table. */
+export function opNameOf(f: object): string | undefined {
+  const known = byFunction.get(f);
+  if (known !== undefined || !isRecord(f)) return known;
+  if (!table.has(f.opName)) register(f, f);
+  return f.opName;
+}
 
 /** Costs in additions. Everything not listed is a transcendental function: 25. */
 const COSTS: Readonly<Record<string, number>> = {
@@ -95,7 +107,8 @@ table.set('tangentMul', {
 });
 
 for (const op of [...unaryOps, ...binaryOps, ...internalOps] as unknown as OpFunction[]) register(op);
-for (const op of comparisons as unknown as OpFunction[])
+for (const op of comparisons as unknown as OpFunction[]) {
+  if (op.fn) byFunction.set(op.fn, op.opName);
   table.set(op.opName, {
     name: op.opName,
     arity: 2,
@@ -107,6 +120,7 @@ for (const op of comparisons as unknown as OpFunction[])
     partials: [],
     cost: 1,
   });
+}
 
 function register(op: OpFunction, helper?: OpFunction): OpInfo {
   const info: OpInfo = {
@@ -116,11 +130,12 @@ function register(op: OpFunction, helper?: OpFunction): OpInfo {
     result: op.kind === 'compare' ? 'bool' : 'num',
     js: helper ? (...args) => `${op.opName}(${args.join(', ')})` : op.js,
     evaluate: op as never,
-    partials: op.partials,
+    partials: op.partials ?? [],
     cost: COSTS[op.opName] ?? 25,
     ...(helper && { helper }),
   };
   table.set(op.opName, info);
+  if (op.fn) byFunction.set(op.fn, op.opName);
   return info;
 }
 
@@ -128,11 +143,4 @@ export function opInfo(name: string): OpInfo {
   const info = table.get(name);
   if (!info) throw new Error(`fluxion/compile: no operation is called ${name}`);
   return info;
-}
-
-/** Takes an operation of another entry (special functions) into the table, and returns its name. */
-export function adopt(op: OpFunction): string {
-  const known = table.get(op.opName);
-  if (!known) register(op, op);
-  return op.opName;
 }

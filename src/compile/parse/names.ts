@@ -120,6 +120,21 @@ function exits(node: AnyNode, inLoop: boolean): boolean {
   return childrenOf(node).some((child) => exits(child, loop));
 }
 
+/** The names that `var` declares in a function's body: they belong to the whole function. */
+export function varNames(node: AnyNode): Set<string> {
+  const names = new Set<string>();
+  const walk = (n: AnyNode): void => {
+    if (n.type === 'VariableDeclaration' && n.kind === 'var')
+      for (const d of n.declarations) {
+        const sets = { whole: names, inside: new Set<string>(), calls: new Set<string>() };
+        target(d.id, sets);
+      }
+    for (const child of childrenOf(n)) if (!isFunction(child)) walk(child);
+  };
+  walk(node);
+  return names;
+}
+
 /** Whether code returns from the function it stands in. */
 export const hasReturn = (node: AnyNode): boolean => contains(node, (n) => n.type === 'ReturnStatement', false);
 

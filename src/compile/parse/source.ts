@@ -38,18 +38,23 @@ export function parseText(text: string, givenName: string): ParsedFunction {
   if (/^(static\s+)?(get|set)\s+[^\s(=]/.test(text) && !/^(get|set)\s*=>/.test(text))
     throw about(name, 'a getter or setter cannot be compiled', 'Write it as a function of plain values');
   const plain = { name, text, shift: 0 };
-  const direct = tryParse(text, plain, 0);
-  if (!(direct instanceof Error)) return checked(direct, plain);
+  const direct = tryParse(text);
+  if (!(direct instanceof Error) && isWhole(direct, text)) return checked(direct, plain);
   // A method's text (`name(x) { … }`) is one only inside an object.
   const wrapped = { name, text, shift: 2 };
-  const method = tryParse(`({${text}})`, wrapped, 0);
-  if (method instanceof Error) throw about(name, `its text does not parse (${direct.message})`, 'It must be JavaScript of ES2022');
+  const method = tryParse(`({${text}})`);
+  if (method instanceof Error)
+    throw about(name, direct instanceof Error ? `its text does not parse (${direct.message})` : 'its text is not one function', 'It must be a function in JavaScript of ES2022');
   return checked(method, wrapped);
 }
 
-function tryParse(text: string, _source: Source, offset: number): Expression | Error {
+/** Whether an expression is a function that takes up the whole text: `m(x) { … }` parses as a call of m. */
+const isWhole = (e: Expression, text: string): boolean =>
+  /Function/.test(e.type) && text.slice(e.end).trim() === '';
+
+function tryParse(text: string): Expression | Error {
   try {
-    return parseExpressionAt(text, offset, { ecmaVersion: 2022, locations: true });
+    return parseExpressionAt(text, 0, { ecmaVersion: 2022, locations: true });
   } catch (error) {
     return error as Error;
   }
