@@ -20,7 +20,7 @@ export function eigh(n: number, a: Float64Array): Eigh {
     return { values: new Float64Array(n).fill(NaN), vectors: new Float64Array(n * n).fill(NaN) };
   }
   const v = new Float64Array(n * n);
-  let work = s;
+  let work: Float64Array = s;
   if (n > SMALL && !isDiagonal(n, s)) {
     const found = new EigenvalueDecomposition(new Matrix(rowsOf(n, s)), { assumeSymmetric: true });
     const guess = found.eigenvectorMatrix;
