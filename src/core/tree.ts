@@ -8,17 +8,20 @@ import { Value } from './value.js';
  */
 export type LeafValue = number | Value;
 
+type Fields = Record<string, unknown>;
+
 /** How a tree that holds something else is refused. */
 export type Refuse = (x: unknown, path: string) => Error;
 
 /** Deeper containers than this are taken for cyclic ones. */
 const MAX_DEPTH = 500;
 
-/** A number, plain or under differentiation. */
-export const isScalar = (x: unknown): x is LeafValue => typeof x === 'number' || (x instanceof Value && !isArray(x));
+/** A number, plain or under differentiation; an array without axes counts as one. */
+export const isScalar = (x: unknown): x is LeafValue =>
+  typeof x === 'number' || (x instanceof Value && !x.shape?.length);
 
 /** True for `{…}` and for objects without prototype: not for Map, Date, Promise or instances of classes. */
-export function isRecord(x: unknown): x is Record<string, unknown> {
+export function isRecord(x: unknown): x is Fields {
   if (typeof x !== 'object' || x === null) return false;
   const prototype: unknown = Object.getPrototypeOf(x);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
@@ -47,17 +50,16 @@ export function readLeaves(x: unknown, refuse: Refuse): LeafValue[] {
   return leaves;
 }
 
-function collect(x: unknown, leaves: LeafValue[], refuse: Refuse, path: string, depth: number, paths?: string[]): void {
+function collect(x: unknown, leaves: LeafValue[], refuse: Refuse, path: string, depth: number): void {
   const found = leafOf(x);
   if (found !== undefined) {
     leaves.push(found);
-    paths?.push(path);
   } else if (depth > MAX_DEPTH) {
     throw tooDeep('fluxion', path.slice(0, 40));
   } else if (Array.isArray(x)) {
-    for (let i = 0; i < x.length; i++) collect(x[i], leaves, refuse, key(path, i), depth + 1, paths);
+    for (let i = 0; i < x.length; i++) collect(x[i], leaves, refuse, key(path, i), depth + 1);
   } else if (isRecord(x)) {
-    for (const k of Object.keys(x)) collect(x[k], leaves, refuse, key(path, k), depth + 1, paths);
+    for (const k of Object.keys(x)) collect(x[k], leaves, refuse, key(path, k), depth + 1);
   } else {
     throw refuse(x, path);
   }
@@ -83,18 +85,23 @@ export function withLeaves(x: unknown, leaves: unknown[]): unknown {
  */
 export function leavesLike(x: unknown, v: unknown, who: string, a: string, b: string): readonly LeafValue[] {
   if (isFlat(x) && isFlat(v) && x.length === v.length) return v;
-  const refuse: Refuse = (got, path) => structureMismatch(who, a, b, path, got);
-  const paths: string[] = [];
-  const [found, at]: [LeafValue[], string[]] = [[], []];
-  const xs: LeafValue[] = [];
-  collect(x, xs, refuse, '', 0, paths);
-  collect(v, found, refuse, '', 0, at);
-  for (let i = 0; i < Math.max(xs.length, found.length); i++) {
-    const [leaf, other] = [xs[i], found[i]];
-    const fits = paths[i] === at[i] && (isArray(leaf!) ? leaf.fits(other!) : isScalar(other));
-    if (!fits) throw refuse(other, paths[i] ?? at[i]!);
-  }
-  return found;
+  const leaves: LeafValue[] = [];
+  const match = (p: unknown, q: unknown, path: string): void => {
+    const leaf = leafOf(p);
+    const other = leafOf(q);
+    if (leaf !== undefined) {
+      if (other !== undefined && (isArray(leaf) ? leaf.fits(other) : isScalar(other))) return void leaves.push(other);
+    } else if (Array.isArray(p) ? Array.isArray(q) : isRecord(q)) {
+      const keys = Object.keys(p as object);
+      if (Object.keys(q as object).length === keys.length)
+        return keys.forEach((k) =>
+          match((p as Fields)[k], (q as Fields)[k], key(path, Array.isArray(p) ? Number(k) : k)),
+        );
+    }
+    throw structureMismatch(who, a, b, path, q);
+  };
+  match(x, v, '');
+  return leaves;
 }
 
 /** The same tree with its numbers and values changed; what is neither leaf nor container stays. */
