@@ -45,7 +45,7 @@ export { eq, ge, gt, le, lt, ne } from './ops/compare.js';
 // Values and types
 export { primal, Value } from './core/value.js';
 export type { Binary, Signature1, Signature2, Unary } from './ops/op.js';
-export type { First, Fn, LeafFor, Like, Num, Plain, Rest, Scalar, Tree, With } from './types.js';
+export type { First, Fn, IsTree, LeafFor, Like, Num, Plain, Rest, Scalar, Tree, With } from './types.js';
 
 // Errors
 export { EscapedValueError, ShapeError } from './errors.js';
