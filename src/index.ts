@@ -43,7 +43,7 @@ export { ceil, floor, mod, rem, round, sign, trunc } from './ops/rounding.js';
 export { eq, ge, gt, le, lt, ne } from './ops/compare.js';
 
 // Values and types
-export { primal, Value } from './core/value.js';
+export { primal, Value, type FirstOrder } from './core/value.js';
 export type { Binary, Signature1, Signature2, Unary } from './ops/op.js';
 export type { First, Fn, IsTree, LeafFor, Like, Num, Plain, Rest, Scalar, Tree, With } from './types.js';
 
