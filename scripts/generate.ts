@@ -141,7 +141,7 @@ function nestedBinary(op: Binary): string {
        const y = ${lift('y', 'other', one)}; ${result('one(', `x.${opName}(y)`, one)}`;
   return `
   override ${opName}(other: Num): Value {
-    if (this.isHigher(other, '${opName}')) return other._${opName}(this);
+    if (this.isHigher(other, '${opName}')) return mixed(this, other, '${opName}');
     const x = this.value;
     ${right}
   }
@@ -156,6 +156,7 @@ function nestedBinary(op: Binary): string {
 function nestedClass(): string {
   const body = [...smooth(unaryOps).map(nestedUnary), ...smooth(binaries).map(nestedBinary)].join('\n\n');
   return `${banner}
+import { mixed } from '../core/dispatch.js';
 import { operand } from '../core/leaf-kinds.js';
 import type { Value } from '../core/value.js';
 import type { Num } from '../types.js';

@@ -1,6 +1,7 @@
 import type { ArrayAdjoints } from '../core/leaf-kinds.js';
 import { isFirstOrder } from '../core/value.js';
 import { Dual } from '../forward/dual.js';
+import { giveBack } from './buffers.js';
 import * as kernels from '../kernels/index.js';
 import { add } from '../ops/arithmetic.js';
 import { Extras } from '../reverse/extras.js';
@@ -15,13 +16,14 @@ import { type Any, DualVec, NdArray } from './values.js';
 class Cell {
   constructor(
     public sum: ArrayValue,
-    private own: boolean,
+    public own: boolean,
   ) {}
 
-  add(c: ArrayValue): void {
+  add(c: ArrayValue, own: boolean): void {
     const { sum } = this;
     if (this.own && sum instanceof NdArray && c instanceof NdArray) {
       kernels.add(sum.data.length, sum.data, 0, c.data, 0, sum.data, 0);
+      if (own && reuse) giveBack(c.data);
       return;
     }
     this.sum = add(sum, c) as ArrayValue;
@@ -39,17 +41,31 @@ export function contribute(adjoints: Adjoints, slot: number, c: ArrayValue, own:
   const cells = (adjoints.arrays ??= new Map<number, Cell>() as ArrayAdjoints) as unknown as Map<number, Cell>;
   const cell = cells.get(slot);
   if (cell === undefined) cells.set(slot, new Cell(c, own));
-  else cell.add(c);
+  else cell.add(c, own);
 }
 
-/** The adjoint of an array, which ends with this; undefined where nothing has reached it. */
-export function take(adjoints: Adjoints, slot: number): ArrayValue | undefined {
+/**
+ * Takes the adjoint of an array, which ends with this, to its pullback. Its buffer is free afterwards unless a contribution has kept it, or
+ * values of outer calls are about, whose tapes may have.
+ */
+export function consume(tape: Tape, adjoints: Adjoints, slot: number, pull: (ct: ArrayValue) => void): void {
   const cells = adjoints.arrays as unknown as Map<number, Cell> | undefined;
   const cell = cells?.get(slot);
-  if (cell === undefined) return undefined;
+  if (cell === undefined) return;
   cells!.delete(slot);
-  return cell.sum;
+  const { sum, own } = cell;
+  const outside = reuse;
+  reuse = own && tape.extras === undefined;
+  try {
+    pull(sum);
+    if (reuse && sum instanceof NdArray) giveBack(sum.data);
+  } finally {
+    reuse = outside;
+  }
 }
+
+/** Whether the buffers of the pullback under way may be used again. */
+let reuse = false;
 
 /** Adds a cotangent that a rule has computed from `used`, whose elements it may share. */
 export function give(
@@ -61,7 +77,11 @@ export function give(
 ): void {
   if (c === undefined || c === 0) return;
   if (!isArray) adjoints.add(slot, c instanceof NdArray ? c.data[0]! : c);
-  else contribute(adjoints, slot, c as ArrayValue, c instanceof NdArray && !isShared(c, used));
+  else {
+    const own = c instanceof NdArray && !isShared(c, used);
+    if (!own) reuse = false;
+    contribute(adjoints, slot, c as ArrayValue, own);
+  }
 }
 
 function isShared(c: NdArray, used: readonly unknown[]): boolean {

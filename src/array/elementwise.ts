@@ -7,7 +7,7 @@ import { combined, levelOf, outer } from './linear.js';
 import { binaryValue, hasNaN, powerWithPartial, unaryValue, withPartial } from './plain/elementwise.js';
 import { broadcastTo } from './ops/broadcast.js';
 import { broadcastShape } from './shape.js';
-import { type Any, ArrayValue, NdArray } from './values.js';
+import { type Any, ArrayValue, DualVec, NdArray } from './values.js';
 
 /**
  * The operations of `src/ops` on arrays. Values come from kernels and generated loops, derivatives from the partials of the table, which
@@ -16,7 +16,7 @@ import { type Any, ArrayValue, NdArray } from './values.js';
 
 /** A partial that is NaN wherever the value is: a NaN value has NaN for derivatives, of every order. */
 function beside(z: Any, p: Any): Any {
-  if (!(z instanceof ArrayValue) || !hasNaN(z.plain.data)) return p;
+  if (!(z instanceof ArrayValue) || !hasNaN(z.plain)) return p;
   return where(mask('ne', z.plain, z.plain), z, p);
 }
 
@@ -33,7 +33,8 @@ function applyUnary(op: Unary, x: ArrayValue): ArrayValue {
 /** Floor, sign …: constants, but NaN with a NaN derivative where the argument is NaN. */
 function constantPieces(op: Unary, x: ArrayValue): ArrayValue {
   const z = unaryValue(op.opName, x.plain);
-  if (x.level === 0 || !hasNaN(z.data)) return z;
+  if (x.level === 0) return z;
+  if (!hasNaN(z)) return new DualVec(z, [], 0);
   return where(mask('ne', z, z), mul(x, NaN), z) as ArrayValue;
 }
 

@@ -3,7 +3,7 @@ import type { Var } from '../reverse/var.js';
 import { foresee, give } from './adjoints.js';
 import { lanesOf, levelOf, moving, outer, recorded, shapeOf } from './linear.js';
 import { broadcastTo } from './ops/broadcast.js';
-import { type Any, type NdArray } from './values.js';
+import { type Any, NdArray } from './values.js';
 
 /** A plain argument or result. */
 export type Plain = number | NdArray;
@@ -33,10 +33,13 @@ export function run<P>(op: ArrayOp<P>, xs: readonly Any[], p: P): Any {
     }
   }
   const inner = xs.map((x) => outer(x, level));
-  if (owner === undefined) return op.value(inner as Plain[], p);
+  if (owner === undefined) return op.value(inner.map(numberOf) as Plain[], p);
   const z = run(op, inner, p);
   return 'tape' in (owner as object) ? record(op, xs, inner, z, p, owner as Var) : move(op, xs, inner, z, p, level);
 }
+
+/** An array without axes, which stands for a number among several lanes, as that number. */
+const numberOf = (x: Any): Any => (x instanceof NdArray && x.shape.length === 0 ? x.data[0]! : x);
 
 function move<P>(op: ArrayOp<P>, xs: readonly Any[], inner: readonly Any[], z: Any, p: P, level: number): Any {
   const lanes = xs.map((x) => lanesOf(x, level));

@@ -26,5 +26,12 @@ export { flip, gather, scatterAdd, type Indices } from './ops/gather.js';
 export { where, type Condition } from './elementwise.js';
 export { broadcastTo } from './ops/broadcast.js';
 
+// Transforms
+export { checkpoint, checkpointChain } from './checkpoint.js';
+export { jvpBatch } from './batch.js';
+
+// Operations of your own
+export { run as applyArrayOp, type ArrayOp, type Plain } from './engine.js';
+
 // Kernels
 export { kernelsInUse, setKernels, type KernelChoice } from '../kernels/index.js';

@@ -1,4 +1,5 @@
 import { leafKinds } from '../core/leaf-kinds.js';
+import { accumulate } from './accumulate.js';
 import { jacobianOfArrays } from './jacobian.js';
 import { ArrayValue, NdArray } from './values.js';
 
@@ -9,7 +10,7 @@ import { ArrayValue, NdArray } from './values.js';
 leafKinds.lift = (x) => new NdArray(x, [x.length]);
 
 leafKinds.restore = (like, leaf) => {
-  if (leaf === 0 && (like instanceof ArrayValue || like instanceof Float64Array)) {
+  if (leaf === 0 && (like instanceof Float64Array || (like instanceof ArrayValue && like.shape.length > 0))) {
     return like instanceof Float64Array ? new Float64Array(like.length) : form(like, like.zeros());
   }
   if (!(leaf instanceof NdArray)) return leaf;
@@ -19,5 +20,7 @@ leafKinds.restore = (like, leaf) => {
 };
 
 leafKinds.jacobian = jacobianOfArrays;
+
+leafKinds.accumulate = accumulate;
 
 const form = (like: unknown, x: NdArray): unknown => (like instanceof NdArray || x.shape.length !== 1 ? x : x.data);

@@ -6,7 +6,7 @@ import { add, neg, strongMul } from '../ops/arithmetic.js';
 import { NestedVar } from '../reverse/nested-var.js';
 import type { Adjoints, Tape } from '../reverse/tape.js';
 import { Var } from '../reverse/var.js';
-import { foresee, give, take } from './adjoints.js';
+import { consume, foresee, give } from './adjoints.js';
 import { broadcastTo, sumTo } from './ops/broadcast.js';
 import { type Shape } from './shape.js';
 import { type Any, ArrayValue, DualVec, NdArray, VarVec } from './values.js';
@@ -56,9 +56,13 @@ export function recorded(tape: Tape, z: Any, linear: Linear): Value {
   const slot = tape.block(
     1,
     (adjoints) => {
-      const ct = array ? take(adjoints, slot) : adjoints.get(slot);
+      if (array && (shapeOf(z).length > 0 || adjoints.get(slot) === 0)) {
+        consume(tape, adjoints, slot, (ct) => linear.pull(ct, adjoints));
+        return;
+      }
+      const ct = adjoints.get(slot);
       // A NaN value has NaN for derivatives.
-      if (ct !== undefined && ct !== 0) linear.pull(nan ? NaN : ct, adjoints);
+      if (ct !== 0) linear.pull(nan ? NaN : ct, adjoints);
     },
     (tangents) => {
       const t = linear.push((operand) => {

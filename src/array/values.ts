@@ -1,6 +1,7 @@
 import { assertAlive } from '../core/levels.js';
 import type { ArrayLeaf } from '../core/leaf-kinds.js';
 import { Value } from '../core/value.js';
+import { addScalar } from '../kernels/index.js';
 import type { Adjoints, Tape } from '../reverse/tape.js';
 import { contribute } from './adjoints.js';
 import { combined } from './linear.js';
@@ -70,7 +71,7 @@ export abstract class ArrayValue extends Value implements ArrayLeaf {
     }
     const { plain } = this;
     const data = plain.fresh ? plain.data : plain.data.slice();
-    for (let i = 0; i < data.length; i++) data[i] = data[i]! + 0;
+    addScalar(data.length, data, 0, 0, data, 0);
     return NdArray.fresh(data, plain.shape);
   }
 
@@ -117,6 +118,8 @@ export type Nested = number | Nested[];
 export class NdArray extends ArrayValue {
   /** Set where nobody else holds the elements. */
   private unshared = false;
+  /** Whether an element is NaN, once somebody has asked. Only for results of operations, whose elements do not change. */
+  holdsNaN: boolean | undefined;
 
   constructor(
     readonly data: Float64Array,

@@ -46,6 +46,8 @@ export const leafKinds: {
   lift?: (x: Float64Array) => ArrayLeaf;
   /** A leaf on its way out, in the form of the one it replaces. */
   restore?: (like: unknown, leaf: unknown) => unknown;
+  /** Adds a gradient to the arrays of `out` and returns `out`. */
+  accumulate?: (out: unknown, gradient: unknown, who: string) => unknown;
   /** The Jacobian (of f, or, with `hessian`, of its gradient) where a leaf of x is an array; undefined where none is. */
   jacobian?: (
     f: (...args: never[]) => unknown,

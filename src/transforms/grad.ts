@@ -1,5 +1,6 @@
 import { notScalarResult, wrongAux, wrongInteger } from '../errors.js';
 import { enterLevel, leaveLevel } from '../core/levels.js';
+import { leafKinds } from '../core/leaf-kinds.js';
 import { derived, programsFor, programsOf } from '../core/programs.js';
 import { isScalar, leavesOf, mapLeaves, withLeaves } from '../core/tree.js';
 import { gathered, sweep } from '../reverse/sweep.js';
@@ -12,6 +13,8 @@ import { inputs, slotOf } from './reverse.js';
 export interface GradOptions {
   readonly argnums?: number | readonly number[];
   readonly hasAux?: boolean;
+  /** With `fluxion/array`: a tree of arrays to which the gradient is added, in place; it is what is returned. */
+  readonly out?: unknown;
 }
 
 type Aux<F extends Fn> = ReturnType<F> extends readonly [unknown, infer A] ? A : unknown;
@@ -115,6 +118,7 @@ function runner(f: Fn, options: GradOptions | undefined, who: string): (args: re
       const gradient = allOutward(gathered(swept, first, xs.length), who);
       swept.release();
       const run: Run = { value: valueOf(y, level, who), gradient: x === xs ? gradient : withLeaves(x, gradient) };
+      if (options?.out) run.gradient = leafKinds.accumulate!(options.out, run.gradient, who);
       // The auxiliary result leaves the call too: its values become what they are one call further out.
       if (options?.hasAux) run.aux = mapLeaves(aux, (a) => valueOf(a, level, who));
       return run;

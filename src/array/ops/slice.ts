@@ -1,3 +1,4 @@
+import { buffer } from '../buffers.js';
 import { type ArrayOp, run } from '../engine.js';
 import { wrongParameter, wrongShapes } from '../errors.js';
 import { shapeOf } from '../linear.js';
@@ -24,8 +25,11 @@ export const sliceOp: ArrayOp<Stretch> = {
     const { data, shape } = x as NdArray;
     const { outer, n, inner } = splitAt(shape, axis);
     const target = withAxis(shape, axis, count);
-    if (step === 1 && outer === 1) return new NdArray(data.slice(start * inner, (start + count) * inner), target);
-    const out = new Float64Array(outer * count * inner);
+    const out = buffer(outer * count * inner);
+    if (step === 1 && outer === 1) {
+      out.set(data.subarray(start * inner, (start + count) * inner));
+      return new NdArray(out, target);
+    }
     for (let o = 0, to = 0; o < outer; o++) {
       for (let k = 0; k < count; k++) {
         const from = (o * n + start + k * step) * inner;
@@ -44,7 +48,7 @@ export const embedOp: ArrayOp<Stretch> = {
   value([x], { axis, start, step, length }) {
     const { data, shape } = x as NdArray;
     const { outer, n, inner } = splitAt(shape, axis);
-    const out = new Float64Array(outer * length * inner);
+    const out = buffer(outer * length * inner).fill(0);
     if (step === 1 && outer === 1) out.set(data, start * inner);
     else {
       for (let o = 0, from = 0; o < outer; o++) {

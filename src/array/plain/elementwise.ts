@@ -1,3 +1,4 @@
+import { buffer } from '../buffers.js';
 import * as kernels from '../../kernels/index.js';
 import { broadcastShape, sameShape, type Shape, sizeOf } from '../shape.js';
 import { NdArray } from '../values.js';
@@ -29,9 +30,10 @@ const pairwise: Readonly<Record<string, kernels.Binary | undefined>> = {
 /** f(x) element by element. */
 export function unaryValue(op: string, x: NdArray): NdArray {
   const { data, shape } = x;
-  const z = new Float64Array(data.length);
+  const z = buffer(data.length);
   const kernel = fused[op];
-  if (kernel) kernel(data.length, data, 0, z, 0, null, 0);
+  if (op === 'neg') kernels.mulScalar(data.length, data, 0, -1, z, 0);
+  else if (kernel) kernel(data.length, data, 0, z, 0, null, 0);
   else (unaryLoops as Readonly<Record<string, UnaryLoop>>)[op]!(data.length, data, z);
   return new NdArray(z, shape);
 }
@@ -41,13 +43,13 @@ export function withPartial(op: string, x: NdArray): { z: NdArray; p: NdArray } 
   const kernel = fused[op];
   if (!kernel) return undefined;
   const { data, shape } = x;
-  const z = new Float64Array(data.length);
+  const z = buffer(data.length);
   if (op === 'exp') {
     kernel(data.length, data, 0, z, 0, null, 0);
     const e = new NdArray(z, shape);
     return { z: e, p: e };
   }
-  const p = new Float64Array(data.length);
+  const p = buffer(data.length);
   kernel(data.length, data, 0, z, 0, p, 0);
   return { z: new NdArray(z, shape), p: new NdArray(p, shape) };
 }
@@ -55,8 +57,8 @@ export function withPartial(op: string, x: NdArray): { z: NdArray; p: NdArray } 
 /** x^c and its partial for a number c; NaN beside NaN. */
 export function powerWithPartial(x: NdArray, c: number): { z: NdArray; p: NdArray } {
   const { data, shape } = x;
-  const z = new Float64Array(data.length);
-  const p = new Float64Array(data.length);
+  const z = buffer(data.length);
+  const p = buffer(data.length);
   kernels.powScalar(data.length, data, 0, c, z, 0, p, 0);
   return { z: new NdArray(z, shape), p: new NdArray(p, shape) };
 }
@@ -67,7 +69,7 @@ const shapeOf = (x: Operand): Shape => (typeof x === 'number' ? [] : x.shape);
 /** f(x, y) element by element, broadcast; at least one is an array. */
 export function binaryValue(op: string, x: Operand, y: Operand): NdArray {
   const shape = broadcastShape(op, shapeOf(x), shapeOf(y));
-  const out = new Float64Array(sizeOf(shape));
+  const out = buffer(sizeOf(shape));
   if (typeof y === 'number') withNumber(op, x as NdArray, y, out);
   else if (typeof x === 'number') numberWith(op, x, y, out);
   else if (sameShape(x.shape, y.shape)) stretch(op, out.length, x.data, 0, 1, y.data, 0, 1, out, 0);
@@ -120,12 +122,17 @@ function numberWith(op: string, c: number, { data }: NdArray, out: Float64Array)
   else if (op === 'mul') kernels.mulScalar(n, data, 0, c, out, 0);
   else if (op === 'div') kernels.scalarDiv(n, data, 0, c, out, 0);
   else if (op === 'strongMul') {
-    if (c !== 0) kernels.mulScalar(n, data, 0, c, out, 0);
+    if (c === 0) out.fill(0);
+    else kernels.mulScalar(n, data, 0, c, out, 0);
   } else loop(op)(n, Float64Array.of(c), 0, 0, data, 0, 1, out, 0);
 }
 
 /** Whether some element is NaN: the sum is, or two infinities have cancelled. */
-export function hasNaN(x: Float64Array): boolean {
+export function hasNaN(array: NdArray): boolean {
+  return (array.holdsNaN ??= found(array.data));
+}
+
+function found(x: Float64Array): boolean {
   const s = kernels.sum(x.length, x, 0);
   if (s === s) return false;
   for (let i = 0; i < x.length; i++) if (x[i] !== x[i]) return true;
