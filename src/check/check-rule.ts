@@ -32,7 +32,7 @@ export interface RuleOptions extends CheckOptions {
  * ```ts
  * import { checkRule } from 'fluxion/check';
  *
- * const cube = customVjp((x: Num) => powInt(x, 3), ([x], ct) => [mul(ct, mul(2, square(x)))]); // 3, not 2
+ * const cube = customVjp((x: Num) => powInt(x, 3), ([x], ct) => [mul(ct, mul(2, square(x)))]);
  * checkRule(cube, { at: [[1.5]] }).verdict; // 'FAIL'
  * ```
  */

@@ -32,7 +32,7 @@ export function hintsFor({ pieces, suspects, complete, value, counts }: Facts): 
   if (wrong.length > 0) {
     const common = commonFactor(wrong, counts) ?? precision(wrong) ?? undefined;
     // Zeros may be where a diagonal was thought to be enough.
-    if (!common || common.includes('the ratio 0')) hints.push(...pieces.flatMap(arrangement));
+    if (!common || common.includes('the ratio 0:')) hints.push(...pieces.flatMap(arrangement));
     if (common && hints.length === 0) hints.push(common);
     if (hints.length === 0) hints.push(...factorOf(wrong, value), ...missingTerm(wrong));
   }

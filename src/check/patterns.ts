@@ -33,6 +33,8 @@ function arranged({ claimed, truth }: Piece, from: (k: number) => number | undef
 export function arrangement(piece: Piece): string[] {
   const { path, shape, claimed, truth } = piece;
   if (claimed.length < 2 || !claimed.every(Number.isFinite)) return [];
+  const size = largest(truth);
+  if (claimed.every((v, k) => alike(v, truth[k]!, size))) return [];
   const [rows, columns] = shape as [number, number];
   if (shape.length === 2 && rows > 1 && columns > 1) {
     const found = matrix(piece, rows, columns);

@@ -20,9 +20,11 @@ export function explainRatio(ratio: number, counts: ReadonlyMap<string, number> 
   if (Math.abs(ratio - 1) < 1e-4) {
     return `it is off by ${(ratio - 1).toExponential(1)} of its size: single precision, a tolerance, or differences inside`;
   }
-  for (const k of [3, 4, 5, 6, 8, 10, 100, 1000]) {
-    if (near(k)) return `it is ${k} times too large`;
-    if (near(1 / k)) return `it is 1/${k} of what it should be`;
-  }
+  const whole = (k: number): boolean => k >= 3 && k <= 2000 && near(ratio < 1 ? 1 / k : k);
+  const times = Math.round(ratio);
+  const parts = Math.round(1 / ratio);
+  if (whole(times)) return `it is ${times} times too large: a mean over ${times} things is missing, or a factor`;
+  if (whole(parts))
+    return `it is 1/${parts} of what it should be: perhaps a mean over ${parts} things where a sum is meant`;
   return undefined;
 }
