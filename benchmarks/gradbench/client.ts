@@ -17,7 +17,10 @@ export class Client {
   private readonly answers: AsyncIterator<string>;
   private id = 0;
 
-  constructor(file: string, readonly engine: Engine) {
+  constructor(
+    file: string,
+    readonly engine: Engine,
+  ) {
     this.child = spawn(process.execPath, [file, '--engine', engine], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.answers = lines(this.child.stdout!);
   }
@@ -35,7 +38,11 @@ export class Client {
   }
 
   /** Runs a function; throws when the tool fails. */
-  async evaluate(module: string, name: string, input: string): Promise<{ output: unknown; times: number[]; id: number }> {
+  async evaluate(
+    module: string,
+    name: string,
+    input: string,
+  ): Promise<{ output: unknown; times: number[]; id: number }> {
     const answer = await this.send('evaluate', { module, function: name }, input);
     if (!answer.success) throw new Error(`${module} ${name} (${this.engine}): ${answer.error}`);
     const times = (answer.timings ?? []).filter((t) => t.name === 'evaluate').map((t) => t.nanoseconds);

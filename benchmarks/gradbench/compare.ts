@@ -30,7 +30,8 @@ export function compare(got: unknown, expected: unknown, tolerance = TOLERANCE):
       x.forEach((v, i) => visit(v, y[i], `${path}[${i}]`, largest / 1000));
     } else if (isRecord(x) && isRecord(y)) {
       const keys = Object.keys(y);
-      if (Object.keys(x).sort().join() !== [...keys].sort().join()) return differ(`${path || 'the value'} has ${Object.keys(x).join(', ')}, expected ${keys.join(', ')}`);
+      if (Object.keys(x).sort().join() !== [...keys].sort().join())
+        return differ(`${path || 'the value'} has ${Object.keys(x).join(', ')}, expected ${keys.join(', ')}`);
       for (const key of keys) visit(x[key], y[key], path ? `${path}.${key}` : key, 0);
     } else {
       differ(`${path || 'the value'} is ${JSON.stringify(x)}, expected ${JSON.stringify(y)}`);

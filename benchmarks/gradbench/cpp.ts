@@ -21,7 +21,10 @@ export class Twins {
     execFileSync('g++', ['-std=c++17', '-O3', '-march=native', join(this.sources, `${name}.cpp`), '-o', program]);
     writeFileSync(data, Float64Array.from(numbers(input)));
     return (seconds) => {
-      const [value, best] = execFileSync(program, [data, String(seconds)], { encoding: 'utf8' }).trim().split(' ').map(Number);
+      const [value, best] = execFileSync(program, [data, String(seconds)], { encoding: 'utf8' })
+        .trim()
+        .split(' ')
+        .map(Number);
       return { value: value!, best: best! };
     };
   }

@@ -42,7 +42,8 @@ export class Fields {
   }
 
   private get(name: string): unknown {
-    if (!this.has(name)) throw new TypeError(`${this.who}: expected the input to have the field ${name}, got ${described(this.input)}`);
+    if (!this.has(name))
+      throw new TypeError(`${this.who}: expected the input to have the field ${name}, got ${described(this.input)}`);
     return (this.input as Record<string, unknown>)[name];
   }
 
@@ -70,6 +71,7 @@ export class Fields {
 /** What something is, in a few words. */
 export function described(x: unknown): string {
   if (Array.isArray(x)) return `an array of ${x.length}`;
-  if (typeof x === 'object' && x !== null) return `an object with ${Object.keys(x).slice(0, 8).join(', ') || 'no fields'}`;
+  if (typeof x === 'object' && x !== null)
+    return `an object with ${Object.keys(x).slice(0, 8).join(', ') || 'no fields'}`;
   return typeof x === 'string' ? JSON.stringify(x.slice(0, 40)) : String(x);
 }

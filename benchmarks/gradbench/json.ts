@@ -45,7 +45,7 @@ export function salvagedId(text: string): number | undefined {
   const space = /\s*/y;
   let depth = 0;
   const last: string[] = ['', '', ''];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     space.lastIndex = at;
     space.exec(text);
     token.lastIndex = space.lastIndex;

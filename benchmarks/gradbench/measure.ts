@@ -1,5 +1,9 @@
 /** One execution after another until there are `runs` of them and they took `seconds`; the result is that of the last. */
-export function measure(call: () => unknown, runs: number, seconds: number): { result: unknown; nanoseconds: number[] } {
+export function measure(
+  call: () => unknown,
+  runs: number,
+  seconds: number,
+): { result: unknown; nanoseconds: number[] } {
   const nanoseconds: number[] = [];
   const enough = seconds * 1e9;
   let total = 0;

@@ -1,6 +1,6 @@
 import { Client } from './client.js';
 import { compare } from './compare.js';
-import { Twins } from './cpp.js';
+import type { Twins } from './cpp.js';
 import { references } from './reference/all.js';
 import type { Engine } from './types.js';
 import { type Size, workloads } from './workloads.js';
@@ -40,7 +40,10 @@ export async function playHello(client: Client): Promise<string[]> {
   const mismatches: string[] = [];
   let x = 1;
   for (let round = 0; round < 4; round++) {
-    for (const [name, f] of [['square', (v: number) => v * v], ['double', (v: number) => 2 * v]] as const) {
+    for (const [name, f] of [
+      ['square', (v: number) => v * v],
+      ['double', (v: number) => 2 * v],
+    ] as const) {
       const { output } = await client.evaluate('hello', name, String(x));
       mismatches.push(...compare(output, f(x)).mismatches.map((text) => `${name}(${x}): ${text}`));
       x = f(x);
@@ -93,13 +96,23 @@ export async function play(
   return results;
 }
 
-async function turn(client: Client, result: EngineResult, name: string, text: string, expected: { value: unknown; derivative: unknown }): Promise<void> {
+async function turn(
+  client: Client,
+  result: EngineResult,
+  name: string,
+  text: string,
+  expected: { value: unknown; derivative: unknown },
+): Promise<void> {
   const [primal, derivative] = functionsOf(name);
   const judge = async (id: number, output: unknown, want: unknown): Promise<void> => {
     const { error, mismatches } = compare(output, want);
     result.error = Math.max(result.error, error);
     result.mismatches.push(...mismatches);
-    await client.send('analysis', { of: id, valid: mismatches.length === 0, ...(mismatches.length > 0 && { error: mismatches.join('\n') }) });
+    await client.send('analysis', {
+      of: id,
+      valid: mismatches.length === 0,
+      ...(mismatches.length > 0 && { error: mismatches.join('\n') }),
+    });
   };
   const first = await client.evaluate(name, primal, text);
   result.primal.push(...first.times);

@@ -56,14 +56,19 @@ function print({ eval: name, label, engines, cpp }: Result): void {
   console.log(`\n${name}, ${label}`);
   const plain = engines.find((e) => e.engine === 'plain')!;
   const base = best(plain.primal);
-  if (cpp !== undefined) console.log(`  C++       primal ${milliseconds(cpp)} ms; plain JavaScript takes ${(base / cpp).toFixed(2)} times as long`);
+  if (cpp !== undefined)
+    console.log(
+      `  C++       primal ${milliseconds(cpp)} ms; plain JavaScript takes ${(base / cpp).toFixed(2)} times as long`,
+    );
   console.log(`  plain     primal ${milliseconds(base)} ms (mean ${milliseconds(mean(plain.primal))})`);
   for (const e of engines) if (e !== plain) console.log(row(e, base, cpp));
 }
 
 function row(e: EngineResult, base: number, cpp: number | undefined): string {
   const [f, d] = [best(e.primal), best(e.derivative)];
-  const memory = e.peak ? `; peak ${mega(e.peak.primal)} MB after the first primal, ${mega(e.peak.end)} MB at the end` : '';
+  const memory = e.peak
+    ? `; peak ${mega(e.peak.primal)} MB after the first primal, ${mega(e.peak.end)} MB at the end`
+    : '';
   return [
     `  ${e.engine.padEnd(9)} primal ${milliseconds(f)} ms (mean ${milliseconds(mean(e.primal))}), derivative ${milliseconds(d)} ms (mean ${milliseconds(mean(e.derivative))})`,
     `            derivative ÷ plain primal ${(d / base).toFixed(2)}, ÷ own primal ${(d / f).toFixed(2)}${cpp === undefined ? '' : `, ÷ C++ primal ${(d / cpp).toFixed(2)}`}`,
@@ -76,7 +81,10 @@ async function main(): Promise<void> {
   const evals = (options.eval ?? EVALS).map((name) => oneOf('eval', EVALS, name));
   const size: Size = oneOf('size', SIZES, options.size);
   const engines = options.engine.map((name) => oneOf('engine', ENGINES.slice(1), name));
-  const effort = { rounds: Math.ceil(positive('rounds', options.rounds)), seconds: positive('seconds', options.seconds) };
+  const effort = {
+    rounds: Math.ceil(positive('rounds', options.rounds)),
+    seconds: positive('seconds', options.seconds),
+  };
   const tool = fileURLToPath(new URL('tool.mjs', import.meta.url));
   const twins = !options['no-cpp'] && Twins.available() ? new Twins(CPP_SOURCES) : undefined;
   const wrong: string[] = [];
@@ -90,7 +98,8 @@ async function main(): Promise<void> {
       for (const result of await play(tool, name, size, ['plain', ...engines], effort, twins)) {
         all.push(result);
         if (!options.json) print(result);
-        for (const e of result.engines) wrong.push(...e.mismatches.map((text) => `${name} (${result.label}, ${e.engine}): ${text}`));
+        for (const e of result.engines)
+          wrong.push(...e.mismatches.map((text) => `${name} (${result.label}, ${e.engine}): ${text}`));
       }
     }
   } finally {

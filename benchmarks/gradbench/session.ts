@@ -51,7 +51,8 @@ export class Session {
     const module = this.module(text(message, 'module'));
     const name = text(message, 'function');
     const task = Object.hasOwn(module.tasks, name) ? module.tasks[name] : undefined;
-    if (!task) throw new RangeError(`${module.name} has no function ${name}; it has ${Object.keys(module.tasks).join(', ')}`);
+    if (!task)
+      throw new RangeError(`${module.name} has no function ${name}; it has ${Object.keys(module.tasks).join(', ')}`);
     const call = task[this.engine];
     if (!call) throw new RangeError(`${module.name}: the engine ${this.engine} has no ${name}`);
     if (!Object.hasOwn(message, 'input')) throw missing('input');
@@ -84,7 +85,8 @@ const missing = (field: string): TypeError => new TypeError(`expected the messag
 function integerId(message: Message): number {
   if (!Object.hasOwn(message, 'id')) throw missing('id');
   const { id } = message;
-  if (typeof id !== 'number' || !Number.isSafeInteger(id)) throw new TypeError(`expected id to be an integer, got ${described(id)}`);
+  if (typeof id !== 'number' || !Number.isSafeInteger(id))
+    throw new TypeError(`expected id to be an integer, got ${described(id)}`);
   return id;
 }
 
@@ -109,7 +111,8 @@ function effort(who: string, input: unknown): { runs: number; seconds: number } 
 function javaScriptArrays(x: unknown): unknown {
   if (x instanceof Float64Array) return Array.from(x);
   if (Array.isArray(x)) return x.map(javaScriptArrays);
-  if (typeof x === 'object' && x !== null) return Object.fromEntries(Object.entries(x).map(([k, v]) => [k, javaScriptArrays(v)]));
+  if (typeof x === 'object' && x !== null)
+    return Object.fromEntries(Object.entries(x).map(([k, v]) => [k, javaScriptArrays(v)]));
   return x;
 }
 

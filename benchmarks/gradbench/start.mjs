@@ -3,6 +3,7 @@
 // place of the built package, for the tests.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const here = new URL('.', import.meta.url);
@@ -28,9 +29,9 @@ const bundleSources = (folder) =>
   build({
     ...options,
     entryPoints: Object.fromEntries(
-      ['', 'compile', 'special'].map((name) => [name || 'index', new URL(`src/${name}/index.ts`, root).pathname]),
+      ['', 'compile', 'special'].map((name) => [name || 'index', fileURLToPath(new URL(`src/${name}/index.ts`, root))]),
     ),
-    outdir: new URL('fluxion/', folder).pathname,
+    outdir: fileURLToPath(new URL('fluxion/', folder)),
     splitting: true,
   });
 
@@ -38,11 +39,11 @@ async function bundle(folder, resolve) {
   mkdirSync(folder, { recursive: true });
   const { outputFiles } = await build({
     ...options,
-    entryPoints: ['tool', 'run'].map((name) => new URL(`${name}.ts`, here).pathname),
-    outdir: folder.pathname,
+    entryPoints: ['tool', 'run'].map((name) => fileURLToPath(new URL(`${name}.ts`, here))),
+    outdir: fileURLToPath(folder),
     write: false,
     // The driver builds the C++ sources where they lie.
-    define: { CPP_SOURCES: JSON.stringify(new URL('cpp/', here).pathname) },
+    define: { CPP_SOURCES: JSON.stringify(fileURLToPath(new URL('cpp/', here))) },
     plugins: [
       {
         name: 'fluxion',
@@ -60,12 +61,12 @@ async function bundle(folder, resolve) {
 }
 
 if (mode === 'bundle') {
-  const folder = new URL(`${rest[0]}/`, `file://${process.cwd()}/`);
+  const folder = pathToFileURL(`${rest[0]}/`);
   await bundleSources(folder);
   await bundle(folder, beside);
 } else if (mode === 'tool' || mode === 'run') {
   // Standard output belongs to the protocol: the build reports on standard error.
-  const { status } = spawnSync(process.execPath, [new URL('scripts/build.js', root).pathname, '--if-stale'], {
+  const { status } = spawnSync(process.execPath, [fileURLToPath(new URL('scripts/build.js', root)), '--if-stale'], {
     stdio: ['ignore', 2, 2],
   });
   if (status !== 0) process.exit(status ?? 1);

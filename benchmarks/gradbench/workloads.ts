@@ -16,7 +16,8 @@ export interface Workload {
 
 type Next = () => number;
 
-const vector = (next: Next, n: number, low = 0, high = 1): number[] => Array.from({ length: n }, () => low + (high - low) * next());
+const vector = (next: Next, n: number, low = 0, high = 1): number[] =>
+  Array.from({ length: n }, () => low + (high - low) * next());
 const matrix = (next: Next, rows: number, columns: number, low = 0, high = 1): number[][] =>
   Array.from({ length: rows }, () => vector(next, columns, low, high));
 
@@ -55,7 +56,7 @@ function lstm(l: number, c: number, b = 14): Workload {
     state: matrix(next, 2 * l, b),
     sequence: Array.from({ length: c }, () => Array.from({ length: b }, () => (next() < 0.5 ? 0 : 1))),
   };
-  return { label: `l = ${l}, c = ${c}`, input };
+  return { label: `l = ${l}, c = ${c}, b = ${b}`, input };
 }
 
 function ba(n: number, m: number, p: number): Workload {
@@ -87,6 +88,6 @@ export const workloads: Readonly<Record<string, Readonly<Record<Size, () => read
     medium: () => [gmm(10, 10, 500)],
     large: () => [gmm(10, 25, 1000), gmm(64, 25, 1000)],
   },
-  lstm: { small: () => [lstm(2, 16)], medium: () => [lstm(2, 1024)], large: () => [lstm(4, 4096)] },
+  lstm: { small: () => [lstm(2, 16, 4)], medium: () => [lstm(2, 1024)], large: () => [lstm(4, 4096)] },
   ba: { small: () => [ba(3, 7, 40)], medium: () => [ba(10, 500, 3000)], large: () => [ba(49, 7776, 31_843)] },
 };

@@ -201,7 +201,9 @@ export const ba: Module = {
       output: firstErrors,
     },
     jacobian: {
-      compiled: compile(sparse(observationBlock, weightSlope), { scope: { block: observationBlock, slope: weightSlope } }),
+      compiled: compile(sparse(observationBlock, weightSlope), {
+        scope: { block: observationBlock, slope: weightSlope },
+      }),
       eager: sparse(jacobian(eagerReprojection) as unknown as Block, derivative(eagerWeightError) as Slope),
       output: excerpt,
     },

@@ -3,7 +3,7 @@ import { compile } from 'fluxion/compile';
 import { lgamma } from 'fluxion/special';
 import type { Fields } from '../fields.js';
 import type { Module } from '../types.js';
-import { eagerLogSumExp, logSumExp } from './lse.js';
+import { eagerLogSumExp, largestOf, logSumExp, shiftedLogSumExp } from './lse.js';
 
 type Vector = ArrayLike<number>;
 type Matrix = ArrayLike<Vector>;
@@ -49,7 +49,11 @@ function posterior({ alpha, mu, q, l }: Mixture<Vector, Matrix>, x: Matrix, m: n
       }
       beta[c] = alpha[c]! + logDet[c]! - 0.5 * distance;
     }
-    total += logSumExp(beta);
+    let largest = -Infinity;
+    for (let c = 0; c < k; c++) largest = Math.max(largest, beta[c]!);
+    let sum = 0;
+    for (let c = 0; c < k; c++) sum += Math.exp(beta[c]! - largest);
+    total += largest + Math.log(sum);
   }
   total -= x.length * logSumExp(alpha);
   for (let c = 0; c < k; c++) {
@@ -113,7 +117,7 @@ const whole =
   (...[p, x, m, gamma]: Args): Num =>
     add(f(p, x, m, gamma), constant(x.length, p.alpha.length, p.mu[0]!.length, m, gamma));
 
-const compiled = compile(posterior, { scope: { logSumExp } });
+const compiled = compile(posterior, { scope: { largestOf, logSumExp, shiftedLogSumExp } });
 
 function read(input: Fields): Args {
   const [d, k, n] = [input.integer('d', 1), input.integer('k', 1), input.integer('n', 1)];

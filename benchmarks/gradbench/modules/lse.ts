@@ -1,31 +1,50 @@
-import { add, exp, grad, log, max, type Num, sub } from 'fluxion';
+import { add, exp, grad, log, max, type Num, stopGradient, sub } from 'fluxion';
 import { compile } from 'fluxion/compile';
 import type { Module } from '../types.js';
 
-/** log Σ exp xᵢ, shifted by the largest so that nothing overflows. */
-export function logSumExp(x: ArrayLike<number>): number {
+export function largestOf(x: ArrayLike<number>): number {
   let largest = -Infinity;
   for (let i = 0; i < x.length; i++) largest = Math.max(largest, x[i]!);
+  return largest;
+}
+
+/** log Σ exp xᵢ. It does not depend on the shift, which keeps the exponentials from overflowing. */
+export function shiftedLogSumExp(x: ArrayLike<number>, shift: number): number {
   let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += Math.exp(x[i]! - largest);
-  return largest + Math.log(sum);
+  for (let i = 0; i < x.length; i++) sum += Math.exp(x[i]! - shift);
+  return shift + Math.log(sum);
+}
+
+export function logSumExp(x: ArrayLike<number>): number {
+  return shiftedLogSumExp(x, largestOf(x));
 }
 
 export function eagerLogSumExp(x: readonly Num[]): Num {
   let largest: Num = -Infinity;
   for (let i = 0; i < x.length; i++) largest = max(largest, x[i]!);
+  // Through the shift the largest entry would get 1 − Σ softmax: of a long array that is right to eight digits only.
+  const shift = stopGradient(largest);
   let sum: Num = 0;
-  for (let i = 0; i < x.length; i++) sum = add(sum, exp(sub(x[i]!, largest)));
-  return add(largest, log(sum));
+  for (let i = 0; i < x.length; i++) sum = add(sum, exp(sub(x[i]!, shift)));
+  return add(shift, log(sum));
 }
 
-const compiled = compile(logSumExp);
+const shift = compile(largestOf);
+const shiftedGradient = grad(compile(shiftedLogSumExp));
 
 export const lse: Module = {
   name: 'lse',
   read: (input) => [input.vector('x')],
   tasks: {
-    primal: { plain: logSumExp, compiled, eager: eagerLogSumExp },
-    gradient: { compiled: grad(compiled), eager: grad(eagerLogSumExp) },
+    primal: {
+      plain: logSumExp,
+      compiled: compile(logSumExp, { scope: { largestOf, shiftedLogSumExp } }),
+      eager: eagerLogSumExp,
+    },
+    gradient: {
+      // The shift is an argument that is not differentiated, as stopGradient makes it in the eager form.
+      compiled: (x: Float64Array) => shiftedGradient(x, shift(x)),
+      eager: grad(eagerLogSumExp),
+    },
   },
 };

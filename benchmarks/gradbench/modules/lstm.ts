@@ -99,7 +99,9 @@ function read(input: Fields): readonly unknown[] {
   const sequence = input.matrix('sequence');
   const b = sequence[0]?.length ?? 0;
   if (sequence.length < 2 || b === 0)
-    throw new TypeError(`lstm: expected sequence to have two or more rows of one or more numbers, got ${sequence.length} of ${b}`);
+    throw new TypeError(
+      `lstm: expected sequence to have two or more rows of one or more numbers, got ${sequence.length} of ${b}`,
+    );
   const main = input.matrix('main_params', undefined, 4 * b);
   if (main.length === 0 || main.length % 2 !== 0)
     throw new TypeError(`lstm: expected main_params to have two rows for each layer, got ${main.length}`);

@@ -47,7 +47,13 @@ function rotate(r: Vector, v: Vector): { rotated: Vector; byR: Vector[]; byV: Ve
   return {
     rotated: combine([c, v], [A, rv], [B * product, r]),
     byR: units.map((e, i) =>
-      combine([dc * r[i]!, v], [dA * r[i]!, rv], [A, cross(e, v)], [dB * r[i]! * product + B * v[i]!, r], [B * product, e]),
+      combine(
+        [dc * r[i]!, v],
+        [dA * r[i]!, rv],
+        [A, cross(e, v)],
+        [dB * r[i]! * product + B * v[i]!, r],
+        [B * product, e],
+      ),
     ),
     byV: units.map((e, i) => combine([c, e], [A, cross(r, e)], [B * r[i]!, r])),
   };
@@ -55,7 +61,19 @@ function rotate(r: Vector, v: Vector): { rotated: Vector; byR: Vector[]; byV: Ve
 
 /** Both errors of an observation and their derivatives over camera, point and weight. */
 function observation({ cam, x, w, feat }: BaInput): { errors: number[]; rows: number[][] } {
-  const [r1, r2, r3, c1, c2, c3, f, u0, v0, k1, k2] = cam as [number, number, number, number, number, number, number, number, number, number, number];
+  const [r1, r2, r3, c1, c2, c3, f, u0, v0, k1, k2] = cam as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const { rotated, byR, byV } = rotate([r1, r2, r3], [x[0]! - c1, x[1]! - c2, x[2]! - c3]);
   const z = rotated[2];
   const p = [rotated[0] / z, rotated[1] / z];

@@ -48,7 +48,10 @@ function value(input: GmmInput): number {
   let total = (-n * d * Math.log(2 * Math.PI)) / 2 - n * softmax(alpha).value;
   for (const point of x) {
     const exponents = mu.map((mean, c) => {
-      const y = times(Q[c]!, point.map((v, j) => v - mean[j]!));
+      const y = times(
+        Q[c]!,
+        point.map((v, j) => v - mean[j]!),
+      );
       return alpha[c]! + sum(q[c]!) - squares(y) / 2;
     });
     total += softmax(exponents).value;
@@ -92,7 +95,9 @@ function derivative(input: GmmInput): unknown {
       }
     }
   }
-  const dq = q.map((row, c) => row.map((v, j) => total[c]! + dQ[c]![j]![j]! * Math.exp(v) - gamma ** 2 * Math.exp(2 * v) + m));
+  const dq = q.map((row, c) =>
+    row.map((v, j) => total[c]! + dQ[c]![j]![j]! * Math.exp(v) - gamma ** 2 * Math.exp(2 * v) + m),
+  );
   const dl = l.map((row, c) => {
     const out: number[] = [];
     for (let col = 0; col < d; col++) {

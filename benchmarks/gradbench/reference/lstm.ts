@@ -54,7 +54,10 @@ function forward({ main_params, extra_params, state, sequence }: LstmInput): { s
         return { z: zj, h, c, f, i, o, g, s: Math.tanh(c * f + i * g) };
       });
       z = row.map(({ o, s }) => o * s);
-      next.push(z, row.map(({ c, f, i, g }) => c * f + i * g));
+      next.push(
+        z,
+        row.map(({ c, f, i, g }) => c * f + i * g),
+      );
       cells.push(row);
     }
     now = next;
