@@ -30,6 +30,7 @@ export function smallJacobian(p: Program, sizes: ReadonlyMap<Leaf, number>, guar
   const cloner = new Cloner(known);
   const body: Block = cloner.block(pf.fn.body);
   const b = new Builder(body, false);
+  const exact = new Builder(body, true);
   const results: Value[] = [];
   const derivatives: number[] = [];
   let check: Value = num(0);
@@ -38,7 +39,7 @@ export function smallJacobian(p: Program, sizes: ReadonlyMap<Leaf, number>, guar
       const at = pf.tangentResults[index]![lane];
       const v = at === undefined ? num(0) : cloner.use(pf.fn.results[at]!);
       check = b.add(check, v);
-      return b.op('add', [v, num(0)]);
+      return exact.op('add', [v, num(0)]);
     });
     return structured(p, row, inputs, b, results);
   });

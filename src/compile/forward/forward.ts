@@ -204,10 +204,15 @@ class Forward {
         if (!f || !t || (isConst(t) && t.constant === 0)) return;
         let part: Value;
         if (f.kind === 'times') part = guarded ? b.op('tangentMul', [f.by, t]) : b.mul(f.by, t);
-        else part = b.op('select', [f.kind === 'flat' ? f.isNaN : f.test, num(NaN), this.none]);
+        else part = f.kind === 'flat' ? b.op('select', [f.isNaN, f.nan, this.none]) : this.none;
         sum = sum ? b.add(sum, part) : part;
       });
-      const t = sum ?? this.none;
+      let t = sum ?? this.none;
+      // An adjoint that is 0 and does not move contributes nothing, whatever it is multiplied by.
+      if (s.fn === 'strongMul' && !isConst(t)) {
+        const still = b.op('and', [b.op('eq', [s.args[0]!, num(0)]), b.op('eq', [this.d(s.args[0]!)[lane]!, num(0)])]);
+        t = b.op('select', [still, this.none, t]);
+      }
       if (t.name === '' && !isConst(t)) t.name = name;
       tangents.push(t);
     }
@@ -224,7 +229,7 @@ class Forward {
       s.out,
       x.map((t, lane) => {
         const chosen = b.op('select', [f.test, t, y[lane]!], name);
-        return f.isNaN ? b.op('select', [f.isNaN, num(NaN), chosen], name) : chosen;
+        return f.isNaN ? b.op('select', [f.isNaN, f.nan!, chosen], name) : chosen;
       }),
     );
   }

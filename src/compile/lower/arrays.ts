@@ -36,8 +36,11 @@ export function arrayMethod(L: Lowering, e: CallExpression, object: Value | Aggr
       if (e.arguments.length > 1) throw L.fail(e, 'fill of a part is not in the compiled language', 'Write a for loop');
       return fill(L, e, L.array(object, e), v);
     }
-    case 'slice':
+    case 'slice': {
+      const cut = tuple && tupleSlice(L, e, tuple);
+      if (cut) return cut;
       return slice(L, e, L.array(object, e));
+    }
     case 'push':
     case 'pop':
     case 'shift':
@@ -157,6 +160,13 @@ function slice(L: Lowering, e: CallExpression, arr: Value): Value {
   const start = clamp(from);
   const end = to ? clamp(to) : n;
   return copyRange(L, arr, start, b.op('max', [b.op('sub', [end, start]), num(0)]));
+}
+
+/** A part of a tuple between constant positions. */
+function tupleSlice(L: Lowering, e: CallExpression, tuple: readonly Abstract[]): Abstract | undefined {
+  const bounds = args(L, e.arguments).map((v) => (isScalar(v) && typeof v.constant === 'number' ? v.constant : undefined));
+  if (bounds.includes(undefined)) return undefined;
+  return L.aggregate('tuple', tuple.slice(...(bounds as number[])).map((v, k) => [String(k), v] as const));
 }
 
 /** `Array.from({ length: n }, f)`, `Float64Array.from(x)`. */

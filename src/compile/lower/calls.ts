@@ -1,6 +1,7 @@
 import type { AnyNode, CallExpression, Expression, MemberExpression, NewExpression, Node, SpreadElement } from 'acorn';
 import { DERIVED, type Derived } from '../../core/programs.js';
 import { isConst, num, bool } from '../ir/types.js';
+import { contains } from '../parse/names.js';
 import { parseFunction } from '../parse/source.js';
 import { opNameOf } from '../ops/table.js';
 import { scopeFor } from './scopes.js';
@@ -23,6 +24,8 @@ export function lowerCall(L: Lowering, e: CallExpression): Abstract {
     if (callee.name === '__pow' && e.arguments.length === 2) return mathCall(L, e, 'Math.pow', args(L, e.arguments));
     if (callee.name === 'eval') throw L.fail(e, 'eval is not in the compiled language', 'Write the code itself');
   }
+  const chosen = selectCall(L, e);
+  if (chosen) return chosen;
   if (callee.type === 'MemberExpression' && callee.object.type !== 'Super') return methodCall(L, e, callee as never);
   if (callee.type === 'SequenceExpression') {
     // (0, h_1.sig)(x), as down-levellers call imported functions.
@@ -30,6 +33,16 @@ export function lowerCall(L: Lowering, e: CallExpression): Abstract {
     return apply(L, e, lowerExpression(L, last), args(L, e.arguments));
   }
   return apply(L, e, lowerExpression(L, callee), args(L, e.arguments));
+}
+
+/** `select(c, a, b)` of fluxion: the same as `c ? a : b`, where nothing in a and b is more than a value. */
+function selectCall(L: Lowering, e: CallExpression): Abstract | undefined {
+  const binding = e.callee.type === 'Identifier' ? L.scope.find(e.callee.name) : undefined;
+  const f = binding && L.read(binding);
+  if (!f || !('is' in f) || f.is !== 'external' || L.recursions.options.choices?.(f.object) !== 'select' || e.arguments.length !== 3) return undefined;
+  const [test, consequent, alternate] = e.arguments as Expression[];
+  const pure = !contains(e, (n) => n.type === 'AssignmentExpression' || n.type === 'UpdateExpression' || n.type === 'SpreadElement');
+  return pure ? lowerExpression(L, { ...e, type: 'ConditionalExpression', test: test!, consequent: consequent!, alternate: alternate! } as never) : undefined;
 }
 
 /** The arguments of a call; spread literals and arrays of records are taken apart, a spread array is for Math.max and Math.min only. */

@@ -49,7 +49,9 @@ export function mathCall(L: Lowering, e: Node, full: string, values: readonly Ab
 
 const clip = (L: Lowering, [x, low, high]: Value[]): Value => {
   const b = L.build;
-  return b.op('select', [b.op('lt', [x!, low!]), low!, b.op('select', [b.op('gt', [x!, high!]), high!, x!])]);
+  // NaN in both value and derivative, as x·NaN has.
+  const kept = b.op('select', [b.op('ne', [x!, x!]), b.op('mul', [x!, num(NaN)]), x!]);
+  return b.op('select', [b.op('lt', [x!, low!]), low!, b.op('select', [b.op('gt', [x!, high!]), high!, kept])]);
 };
 
 /** Math.max and Math.min of any number of numbers and arrays, as a fold of the binary operation, which is bitwise the same. */

@@ -7,9 +7,9 @@ import { type Rule, rulesOf } from './trace.js';
 export type Factor =
   | { readonly kind: 'times'; readonly by: Value }
   /** Passed on where the condition holds, nothing elsewhere, NaN where the operation's value is NaN. */
-  | { readonly kind: 'where'; readonly test: Value; readonly isNaN?: Value }
+  | { readonly kind: 'where'; readonly test: Value; readonly isNaN?: Value; readonly nan?: Value }
   /** Nothing, or NaN where the operation's value is NaN. */
-  | { readonly kind: 'flat'; readonly isNaN: Value };
+  | { readonly kind: 'flat'; readonly isNaN: Value; readonly nan: Value };
 
 /**
  * Where an operation's value is NaN although its rule gives a number: log at −1 has the rule 1/x. Cheap tests of the arguments for
@@ -61,22 +61,27 @@ export function emitRule(b: Builder, rule: Rule, at: At): Value {
   return b.op(rule.fn, inner);
 }
 
+/** NaN whose derivatives are NaN as well: a plain NaN would be a constant. */
+const nan = (b: Builder, x: Value): Value => b.op('mul', [x, num(NaN)]);
+
 /** The factor of the k-th argument of an operation. A guarded program looks at the result for NaN everywhere. */
 export function factor(b: Builder, s: Op, k: number, at: At, guarded: boolean): Factor {
   const info = opInfo(s.fn);
   if (s.fn === 'select') return { kind: 'where', test: k === 1 ? at(0) : b.not(at(0)) };
-  if (info.kind === 'zero') return { kind: 'flat', isNaN: b.op('ne', [at(0), at(0)]) };
+  if (info.kind === 'zero') return { kind: 'flat', isNaN: b.op('ne', [at(0), at(0)]), nan: nan(b, at(0)) };
   if (s.fn === 'max' || s.fn === 'min') {
     // At a tie max takes the second argument and min the first; NaN concerns both.
     const first = b.op('gt', [at(0), at(1)]);
     const isNaN = [0, 1].filter((j) => !isConst(s.args[j]!)).reduce<Value>((any, j) => b.op('or', [any, b.op('ne', [at(j), at(j)])]), bool(false));
-    return { kind: 'where', test: (s.fn === 'max') === (k === 0) ? first : b.not(first), isNaN };
+    return { kind: 'where', test: (s.fn === 'max') === (k === 0) ? first : b.not(first), isNaN, nan: nan(b, b.op('add', [at(0), at(1)])) };
   }
   const rule = rulesOf(info)[k];
   if (!rule) throw new Error(`fluxion/compile: ${s.fn} has no partial for argument ${k}`);
+  // x·0 is 0 or NaN, and so is its own factor.
+  if (s.fn === 'mul' && s.args[1 - k]!.constant === 0) return { kind: 'times', by: at(2) };
   const by = emitRule(b, rule, at);
-  if (guarded) return { kind: 'times', by: b.op('select', [b.op('ne', [at(info.arity), at(info.arity)]), num(NaN), by]) };
+  if (guarded) return { kind: 'times', by: b.op('select', [b.op('ne', [at(info.arity), at(info.arity)]), nan(b, at(info.arity)), by]) };
   if (!needsCheck(s.fn)) return { kind: 'times', by };
   const outside = OUTSIDE[s.fn]?.(b, at(0)) ?? b.op('ne', [at(info.arity), at(info.arity)]);
-  return { kind: 'times', by: b.op('select', [outside, num(NaN), by]) };
+  return { kind: 'times', by: b.op('select', [outside, nan(b, at(0)), by]) };
 }

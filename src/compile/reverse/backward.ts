@@ -128,7 +128,7 @@ export class Backward {
       if (isConst(a) || !passes(s, k) || !this.activity.has(a)) return;
       const f = factor(b, s, k, at, this.guarded);
       if (f.kind === 'times') return this.add(env, a, this.guarded ? b.op('strongMul', [adjoint, f.by]) : b.mul(adjoint, f.by));
-      const nothing = f.isNaN ? b.op('select', [this.guarded ? b.op('and', [f.isNaN, b.op('ne', [adjoint, num(0)])]) : f.isNaN, num(NaN), num(0)]) : num(0);
+      const nothing = f.isNaN ? b.op('select', [this.guarded ? b.op('and', [f.isNaN, b.op('ne', [adjoint, num(0)])]) : f.isNaN, f.nan!, num(0)]) : num(0);
       if (f.kind === 'flat') return this.add(env, a, nothing);
       const passed = f.isNaN ? b.op('add', [adjoint, nothing]) : adjoint;
       this.add(env, a, b.op('select', [f.test, passed, nothing]));
