@@ -91,6 +91,8 @@ export function leavesLike(x: unknown, v: unknown, who: string, a: string, b: st
     const other = leafOf(q);
     if (leaf !== undefined) {
       if (other !== undefined && (isArray(leaf) ? leaf.fits(other) : isScalar(other))) return void leaves.push(other);
+    } else if (!Array.isArray(p) && !isRecord(p)) {
+      return; // no part of a tree: an option or a text in an argument of a function with a rule
     } else if (Array.isArray(p) ? Array.isArray(q) : isRecord(q)) {
       const keys = Object.keys(p as object);
       if (Object.keys(q as object).length === keys.length)

@@ -1,4 +1,5 @@
 import { notAFunction } from '../errors.js';
+import { withLeaves } from '../core/tree.js';
 import type { Fn } from '../types.js';
 import { applyWithRule, transposed, zerosLike, type LinearRule } from './custom.js';
 import { vjp } from './vjp.js';
@@ -43,11 +44,12 @@ export function customJvp<F extends Fn>(f: F, rule: JvpRule<F>): F {
     push,
     pull: (args, ct, value) =>
       transposed(linear, 'reverse mode', () => {
+        // Arguments may hold other things than numbers, which have no tangents: the numbers move in a list of their own.
         const { pullback } = vjp(
-          (tangents: unknown[]) => push(args, tangents, value),
-          zerosLike(args, linear) as never,
+          (moving: unknown[]) => push(args, withLeaves(args, [...moving]) as unknown[], value),
+          zerosLike(args) as never,
         );
-        return pullback(ct as never) as unknown as unknown[];
+        return withLeaves(args, pullback(ct as never) as unknown as unknown[]) as unknown[];
       }),
   };
   return ((...args: unknown[]) => applyWithRule(f, linear, args)) as unknown as F;

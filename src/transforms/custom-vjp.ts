@@ -1,4 +1,5 @@
 import { notAFunction } from '../errors.js';
+import { withLeaves } from '../core/tree.js';
 import type { Fn } from '../types.js';
 import { applyWithRule, cotangents, isNone, transposed, zerosLike, type LinearRule } from './custom.js';
 import { vjp } from './vjp.js';
@@ -48,7 +49,7 @@ export function customVjp<F extends Fn>(f: F, rule: VjpRule<F>): F {
           none = cts.map(isNone);
           return cts.map((c, i) => (none[i] ? [] : c));
         };
-        const { pullback } = vjp(pulled, zerosLike(value, linear) as never);
+        const { pullback } = vjp(pulled, withLeaves(value, zerosLike(value)) as never);
         return pullback(tangents.map((t, i) => (none[i] ? [] : t)) as never);
       }),
   };

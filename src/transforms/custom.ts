@@ -1,7 +1,7 @@
 import { ruleFailed, wrongRuleResult } from '../errors.js';
 import { leavesLike, mapLeaves, readLeaves, withLeaves } from '../core/tree.js';
 import { addAdjoint, isArray } from '../core/leaf-kinds.js';
-import { Value } from '../core/value.js';
+import type { Value } from '../core/value.js';
 import { Dual } from '../forward/dual.js';
 import { NestedDual } from '../forward/nested-dual.js';
 import { NestedVar } from '../reverse/nested-var.js';
@@ -34,6 +34,7 @@ export function applyWithRule(f: Fn, rule: LinearRule, args: readonly unknown[])
   const ys = readLeaves(value, (got) =>
     wrongRuleResult(rule.kind, rule.name, 'numbers in arrays and plain objects', got),
   );
+  if (level !== 0) ofArguments(ys, rule, level);
   const call: Call = { rule, args, outer, value, ys, level };
   const { tape } = owner as Partial<Var>;
   const results = tape ? recorded(call, tape) : moved(call);
@@ -52,10 +53,18 @@ interface Call {
 
 const isOf = (v: Num, level: number): v is Value => typeof v !== 'number' && v.level === level;
 
+/** Refuses variables of the call itself among what f or its rule gave: they were closed over, and the rule says nothing of them. */
+function ofArguments(leaves: readonly Num[], { kind, name }: LinearRule, level: number): readonly Num[] {
+  for (const leaf of leaves)
+    if (isOf(leaf, level)) throw wrongRuleResult(kind, name, 'results of its arguments alone', leaf);
+  return leaves;
+}
+
 /** The tangents of the results for the tangents of the leaves of the arguments. */
-function pushed({ rule, args, outer, value }: Call, tangentOf: (leaf: Num) => Num): readonly Num[] {
+function pushed({ rule, args, outer, value, level }: Call, tangentOf: (leaf: Num) => Num): readonly Num[] {
   const tangents = args.map((a) => mapLeaves(a, tangentOf));
-  return leavesLike(value, rule.push(outer, tangents, value), rule.kind, `the value of ${rule.name}`, 'its tangent');
+  const dy = rule.push(outer, tangents, value);
+  return ofArguments(leavesLike(value, dy, rule.kind, `the value of ${rule.name}`, 'its tangent'), rule, level);
 }
 
 function moved(call: Call): Value[] {
@@ -83,6 +92,7 @@ function recorded(call: Call, tape: Tape): Value[] {
       const ct = pulled[i];
       if (isNone(ct) || innermost([a])?.level !== level) return;
       const parts = leavesLike(a, ct, rule.kind, `argument ${i} of ${rule.name}`, 'its cotangent');
+      ofArguments(parts, rule, level);
       let j = 0;
       mapLeaves(a, (leaf) => {
         const slot = slotOf(leaf);
@@ -133,11 +143,9 @@ export function transposed<T>(rule: LinearRule, mode: string, run: () => T): T {
   }
 }
 
-/** `x` with 0 for every leaf. */
-export const zerosLike = (x: unknown, rule: LinearRule): unknown =>
-  withLeaves(
-    x,
-    readLeaves(x, (got) => wrongRuleResult(rule.kind, rule.name, 'results of numeric arguments', got)).map((y) =>
-      isArray(y) ? y.zeros() : 0,
-    ),
-  );
+/** A 0 for every leaf of `x`, in reading order. */
+export function zerosLike(x: unknown): Num[] {
+  const zeros: Num[] = [];
+  mapLeaves(x, (leaf) => zeros.push(isArray(leaf) ? leaf.zeros() : 0));
+  return zeros;
+}
