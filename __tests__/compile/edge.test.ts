@@ -47,7 +47,8 @@ test.each(rows.map((row) => [row.case, row] as const))('%s', (_, row) => {
   };
   check('value', () => field(x), row.value);
   for (const { name, of } of gradientModes) check(`gradient by ${name}`, () => of(field, x), row.gradient);
-  if (row.hessian) for (const { name, of } of hessianModes) check(`Hessian by ${name}`, () => of(field, x), row.hessian);
+  if (row.hessian)
+    for (const { name, of } of hessianModes) check(`Hessian by ${name}`, () => of(field, x), row.hessian);
   const curve = compile(made(`(x) => ${row.f}`), { scope }) as Curve;
   row.derivatives?.forEach((d, order) => {
     for (const { name, of } of curveModes) check(`order ${order} by ${name}`, () => of(curve, x[0]!, order), d);
@@ -58,5 +59,7 @@ test.each(rows.map((row) => [row.case, row] as const))('%s', (_, row) => {
 test('every row was run in every mode', () => {
   const hessians = rows.filter(({ hessian }) => hessian).length;
   const orders = rows.reduce((n, { derivatives }) => n + (derivatives?.length ?? 0), 0);
-  expect(checks).toBe(rows.length * (1 + gradientModes.length) + hessians * hessianModes.length + orders * curveModes.length);
+  expect(checks).toBe(
+    rows.length * (1 + gradientModes.length) + hessians * hessianModes.length + orders * curveModes.length,
+  );
 });

@@ -79,7 +79,9 @@ describe('nothing but numeric operations can be reached from source text', () =>
   });
 
   test('names and texts from the source cannot leave their place in the output', () => {
-    const f = made('(ünï, K) => { if (ünï > 1e9) throw new Error("*/ ` ${globalThis.pwned = 1} \\u2028 // \\n"); const /* */ 变量 = ünï * K; return 变量 * 变量; }');
+    const f = made(
+      '(ünï, K) => { if (ünï > 1e9) throw new Error("*/ ` ${globalThis.pwned = 1} \\u2028 // \\n"); const /* */ 变量 = ünï * K; return 变量 * 变量; }',
+    );
     const compiled = compile(f);
     expect(compiled(3, 2)).toBe(36);
     expect(grad(compiled)(3, 2)).toBe(24);

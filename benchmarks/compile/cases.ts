@@ -112,7 +112,7 @@ const transcendentalOut = (x: Float64Array, g: Float64Array): Float64Array => {
     const t = Math.tanh(b);
     const c = Math.cosh(b);
     const bb = a / (c * c);
-    const ab = t + (bb / q) * (2 * a) / k;
+    const ab = t + ((bb / q) * (2 * a)) / k;
     g[i] = ab * (Math.cos(v) * v + sv - 2 * v * e) - bb * (b / q) * 2 * v;
   }
   return g;
@@ -143,7 +143,7 @@ const logisticOut = (w: Float64Array, X: Float64Array[], y: Float64Array, g: Flo
     for (let j = 0; j < d; j++) z += w[j]! * row[j]!;
     const yi = y[i]!;
     const e = Math.exp(-yi * z);
-    const c = ((-yi * e) / (1 + e)) / n;
+    const c = (-yi * e) / (1 + e) / n;
     for (let j = 0; j < d; j++) g[j] = g[j]! + c * row[j]!;
   }
   return g;
@@ -314,14 +314,16 @@ const mixtureHand = (p: Mixture, x: Float64Array[]): Mixture => {
   return { alphas, means, icf: icfs };
 };
 
-const mixtureInput = (d: number, k: number, n: number) => (seed: number): readonly unknown[] => [
-  {
-    alphas: vector(k, seed),
-    means: Array.from({ length: k }, (_, c) => vector(d, seed * 100 + c)),
-    icf: Array.from({ length: k }, (_, c) => vector((d * (d + 1)) / 2, seed * 200 + c, 0.5)),
-  },
-  Array.from({ length: n }, (_, i) => vector(d, seed * 1000 + i)),
-];
+const mixtureInput =
+  (d: number, k: number, n: number) =>
+  (seed: number): readonly unknown[] => [
+    {
+      alphas: vector(k, seed),
+      means: Array.from({ length: k }, (_, c) => vector(d, seed * 100 + c)),
+      icf: Array.from({ length: k }, (_, c) => vector((d * (d + 1)) / 2, seed * 200 + c, 0.5)),
+    },
+    Array.from({ length: n }, (_, i) => vector(d, seed * 1000 + i)),
+  ];
 
 // ---- a recurrence like a long short-term memory
 
@@ -536,14 +538,68 @@ const transcendentalCase = (n: number): Case => ({
 });
 
 export const cases: readonly Case[] = [
-  { name: '15-op scalar derivative', plain: scalar, hand: scalarHand, inputs: sets(8, (seed) => [0.3 + 0.1 * seed]), what: 'derivative', target: 1.1 },
+  {
+    name: '15-op scalar derivative',
+    plain: scalar,
+    hand: scalarHand,
+    inputs: sets(8, (seed) => [0.3 + 0.1 * seed]),
+    what: 'derivative',
+    target: 1.1,
+  },
   ...[2, 100, 10_000, 1_000_000].map(rosenbrockCase),
   ...[1000, 100_000].map(transcendentalCase),
-  { name: 'logistic regression 1000×20', plain: logistic, hand: logisticHand, handOut: logisticOut, inputs: sets(3, logisticInput), what: 'gradient', target: 0.8 },
-  { name: 'GMM d = 10, k = 25, n = 1000', plain: mixture, hand: mixtureHand, inputs: sets(2, mixtureInput(10, 25, 1000)), what: 'gradient', target: 1.1 },
-  { name: 'LSTM-like recurrence, 4096 steps', plain: recurrence, hand: undefined, inputs: sets(3, (seed) => [vector(14, seed, 0.5), vector(4097, seed + 9)]), what: 'gradient' },
-  { name: 'MLP 784-64-10, batch 32', plain: network, hand: networkHand, inputs: sets(2, networkInput), what: 'gradient', target: 0.9 },
-  { name: 'Jacobian 3→3', plain: spherical, hand: sphericalHand, inputs: sets(8, (seed) => [[1 + 0.1 * seed, 0.5, 0.3 * seed]]), what: 'jacobian', target: 1.2 },
-  { name: 'determinant by minors 7×7', plain: determinant, hand: undefined, inputs: sets(3, (seed) => [Array.from({ length: 7 }, (_, i) => [...vector(7, seed * 7 + i)])]), what: 'gradient' },
-  { name: 'jagged while/if/continue n = 200', plain: jagged, hand: undefined, inputs: sets(4, (seed) => [vector(200, seed)]), what: 'gradient' },
+  {
+    name: 'logistic regression 1000×20',
+    plain: logistic,
+    hand: logisticHand,
+    handOut: logisticOut,
+    inputs: sets(3, logisticInput),
+    what: 'gradient',
+    target: 0.8,
+  },
+  {
+    name: 'GMM d = 10, k = 25, n = 1000',
+    plain: mixture,
+    hand: mixtureHand,
+    inputs: sets(2, mixtureInput(10, 25, 1000)),
+    what: 'gradient',
+    target: 1.1,
+  },
+  {
+    name: 'LSTM-like recurrence, 4096 steps',
+    plain: recurrence,
+    hand: undefined,
+    inputs: sets(3, (seed) => [vector(14, seed, 0.5), vector(4097, seed + 9)]),
+    what: 'gradient',
+  },
+  {
+    name: 'MLP 784-64-10, batch 32',
+    plain: network,
+    hand: networkHand,
+    inputs: sets(2, networkInput),
+    what: 'gradient',
+    target: 0.9,
+  },
+  {
+    name: 'Jacobian 3→3',
+    plain: spherical,
+    hand: sphericalHand,
+    inputs: sets(8, (seed) => [[1 + 0.1 * seed, 0.5, 0.3 * seed]]),
+    what: 'jacobian',
+    target: 1.2,
+  },
+  {
+    name: 'determinant by minors 7×7',
+    plain: determinant,
+    hand: undefined,
+    inputs: sets(3, (seed) => [Array.from({ length: 7 }, (_, i) => [...vector(7, seed * 7 + i)])]),
+    what: 'gradient',
+  },
+  {
+    name: 'jagged while/if/continue n = 200',
+    plain: jagged,
+    hand: undefined,
+    inputs: sets(4, (seed) => [vector(200, seed)]),
+    what: 'gradient',
+  },
 ];

@@ -51,9 +51,14 @@ export function sourceOf(p: Program): string {
  */
 export function inspect(f: AnyFunction, ...args: readonly unknown[]): string {
   const node = typeof f === 'function' ? nodeOf(f) : undefined;
-  if (!node) throw new TypeError('inspect: expected a compiled function or a derivative of one, got something else. Perhaps compile(f) first.');
+  if (!node)
+    throw new TypeError(
+      'inspect: expected a compiled function or a derivative of one, got something else. Perhaps compile(f) first.',
+    );
   const program = args.length > 0 ? node.runner(args).program : node.lastProgram();
   if (!program)
-    throw new TypeError('inspect: expected a function that has been called, because the code depends on the kinds of the arguments. Hand example arguments over: inspect(f, x).');
+    throw new TypeError(
+      'inspect: expected a function that has been called, because the code depends on the kinds of the arguments. Hand example arguments over: inspect(f, x).',
+    );
   return sourceOf(program);
 }

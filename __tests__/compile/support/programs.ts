@@ -41,8 +41,16 @@ const { expr, test } = fc.letrec<{ expr: Expr; test: Test }>((tie) => ({
   expr: fc.oneof(
     { maxDepth: 3, depthSize: 'small' },
     leaf,
-    fc.record({ fn: fc.constantFrom('sin', 'cos', 'tanh', 'neg', 'abs', 'atan', 'square'), a: tie('expr') }).map((e): Expr => ({ k: 'call1', ...e })),
-    fc.record({ fn: fc.constantFrom('add', 'sub', 'mul', 'mul', 'safeDiv', 'max', 'min'), a: tie('expr'), b: tie('expr') }).map((e): Expr => ({ k: 'call2', ...e })),
+    fc
+      .record({ fn: fc.constantFrom('sin', 'cos', 'tanh', 'neg', 'abs', 'atan', 'square'), a: tie('expr') })
+      .map((e): Expr => ({ k: 'call1', ...e })),
+    fc
+      .record({
+        fn: fc.constantFrom('add', 'sub', 'mul', 'mul', 'safeDiv', 'max', 'min'),
+        a: tie('expr'),
+        b: tie('expr'),
+      })
+      .map((e): Expr => ({ k: 'call2', ...e })),
     fc.record({ test: tie('test'), a: tie('expr'), b: tie('expr') }).map((e): Expr => ({ k: 'cond', ...e })),
     fc.record({ a: tie('expr'), b: tie('expr') }).map((e): Expr => ({ k: 'helper', ...e })),
   ),
@@ -52,12 +60,29 @@ const { expr, test } = fc.letrec<{ expr: Expr; test: Test }>((tie) => ({
 const { block } = fc.letrec<{ block: Stmt[]; stmt: Stmt }>((tie) => ({
   stmt: fc.oneof(
     { maxDepth: 3, depthSize: 'small' },
-    fc.record({ name: fc.constantFrom('a', 'b', 'c'), op: fc.constantFrom<'' | 'add' | 'mul'>('', 'add', 'add', 'mul'), e: expr }).map((s): Stmt => ({ k: 'set', ...s })),
-    fc.record({ index, op: fc.constantFrom<'' | 'add'>('', 'add'), e: expr }).map((s): Stmt => ({ k: 'store', array: 't', ...s })),
+    fc
+      .record({
+        name: fc.constantFrom('a', 'b', 'c'),
+        op: fc.constantFrom<'' | 'add' | 'mul'>('', 'add', 'add', 'mul'),
+        e: expr,
+      })
+      .map((s): Stmt => ({ k: 'set', ...s })),
+    fc
+      .record({ index, op: fc.constantFrom<'' | 'add'>('', 'add'), e: expr })
+      .map((s): Stmt => ({ k: 'store', array: 't', ...s })),
     fc.record({ test, a: tie('block'), b: tie('block') }).map((s): Stmt => ({ k: 'if', ...s })),
-    fc.record({ n: fc.integer({ min: 0, max: 4 }), down: fc.boolean(), step: fc.constantFrom(1, 1, 2), body: tie('block') }).map((s): Stmt => ({ k: 'for', ...s })),
+    fc
+      .record({
+        n: fc.integer({ min: 0, max: 4 }),
+        down: fc.boolean(),
+        step: fc.constantFrom(1, 1, 2),
+        body: tie('block'),
+      })
+      .map((s): Stmt => ({ k: 'for', ...s })),
     fc.record({ n: fc.integer({ min: 1, max: 4 }), test, body: tie('block') }).map((s): Stmt => ({ k: 'while', ...s })),
-    fc.record({ how: fc.constantFrom<'break' | 'continue'>('break', 'continue'), test }).map((s): Stmt => ({ k: 'exit', ...s })),
+    fc
+      .record({ how: fc.constantFrom<'break' | 'continue'>('break', 'continue'), test })
+      .map((s): Stmt => ({ k: 'exit', ...s })),
     fc.record({ test, e: expr }).map((s): Stmt => ({ k: 'return', ...s })),
   ),
   block: fc.array(tie('stmt'), { minLength: 1, maxLength: 4 }),
@@ -100,7 +125,11 @@ class Printer {
       case 'set': {
         // Everything is kept in a range where errors do not grow.
         const e = s.op ? this.call2(s.op, s.name, this.expr(s.e)) : this.expr(s.e);
-        return s.op === 'mul' ? `${s.name} = ${this.call1('sin', e)};` : this.plain && s.op === 'add' ? `${s.name} += ${this.expr(s.e)};` : `${s.name} = ${e};`;
+        return s.op === 'mul'
+          ? `${s.name} = ${this.call1('sin', e)};`
+          : this.plain && s.op === 'add'
+            ? `${s.name} += ${this.expr(s.e)};`
+            : `${s.name} = ${e};`;
       }
       case 'store': {
         const at = `${s.array}[${this.index(s.index)}]`;
@@ -116,7 +145,9 @@ class Printer {
         const body = this.stmts(s.body);
         this.loops--;
         this.indices.pop();
-        return s.down ? `for (let ${i} = ${s.n}; ${i} > 0; ${i} -= ${s.step}) ${body}` : `for (let ${i} = 0; ${i} < ${s.n}; ${i} += ${s.step}) ${body}`;
+        return s.down
+          ? `for (let ${i} = ${s.n}; ${i} > 0; ${i} -= ${s.step}) ${body}`
+          : `for (let ${i} = 0; ${i} < ${s.n}; ${i} += ${s.step}) ${body}`;
       }
       case 'while': {
         const k = `k${this.counter++}`;

@@ -28,9 +28,9 @@ export class Activity {
     outputs: Iterable<Value>,
   ) {
     for (const v of inputs) this.vary(v);
-    for (let more = true; more; ) more = this.forward();
+    for (let more = true; more;) more = this.forward();
     for (const v of outputs) this.use(v);
-    for (let more = true; more; ) more = this.backward();
+    for (let more = true; more;) more = this.backward();
   }
 
   /** Whether `v` carries a derivative. */
@@ -184,7 +184,8 @@ export class Activity {
         if (s.outs.some((v) => this.isUseful(v))) this.wanted.add(s.stack);
         return;
       case 'call':
-        if (s.outs.some((v) => this.isUseful(v)) || s.args.some((a) => isArray(a.type) && this.isUseful(a))) s.args.forEach((a) => this.use(a));
+        if (s.outs.some((v) => this.isUseful(v)) || s.args.some((a) => isArray(a.type) && this.isUseful(a)))
+          s.args.forEach((a) => this.use(a));
         return;
       default:
     }
@@ -213,4 +214,3 @@ export class Activity {
     return [...read].filter((v) => !inside.has(v) && !isArray(v.type) && this.has(v));
   }
 }
-

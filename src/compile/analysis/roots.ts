@@ -22,7 +22,8 @@ export class Roots {
         case 'copy':
         case 'literal':
           this.add(s.out);
-          if (s.kind === 'literal') for (const item of s.items) if (isArray(item.type)) this.union(this.rowOf(this.of(s.out)), this.of(item));
+          if (s.kind === 'literal')
+            for (const item of s.items) if (isArray(item.type)) this.union(this.rowOf(this.of(s.out)), this.of(item));
           return;
         case 'load':
           if (isArray(s.out.type)) this.roots.set(s.out, this.rowOf(this.of(s.arr)));

@@ -90,7 +90,8 @@ export interface GradientOptions {
 /** The gradient of a program with one number for result. Arrays it returns are made inside. */
 export function gradientOf(p: Program, o: GradientOptions): Program {
   const head = o.hasAux && p.result.r === 'tuple' && p.result.items.length === 2 ? p.result.items[0]! : p.result;
-  if (head.r !== 'leaf' || p.fn.results[head.index]!.type !== 'num' || (o.hasAux && head === p.result)) throw new NotNumber();
+  if (head.r !== 'leaf' || p.fn.results[head.index]!.type !== 'num' || (o.hasAux && head === p.result))
+    throw new NotNumber();
   const inputs = inputsOf(p, o.argnums);
   const pb = pullback(p.fn, inputs, { seeds: new Map([[head.index, 1]]), values: true, guarded: o.guarded });
   const start = block();
@@ -103,7 +104,11 @@ export function gradientOf(p: Program, o: GradientOptions): Program {
       if (adjoint !== undefined) return results.add(pb.fn.results[adjoint]!, true);
       const shadow = pb.shadowParams[k];
       if (!shadow) return results.add(zeros(b, l.param, `${l.param.name}_b`), true);
-      b.push(isArray(shadow.type) && isArray(shadow.type.item) ? { kind: 'alloc', out: shadow, len: num(0), like: l.param, line: 0 } : { kind: 'alloc', out: shadow, len: b.len(l.param), line: 0 });
+      b.push(
+        isArray(shadow.type) && isArray(shadow.type.item)
+          ? { kind: 'alloc', out: shadow, len: num(0), like: l.param, line: 0 }
+          : { kind: 'alloc', out: shadow, len: b.len(l.param), line: 0 },
+      );
       return results.add(shadow, true);
     });
   const own = (t: ResultTree): ResultTree => mapTree(t, (index) => results.add(p.fn.results[index]!, false));
@@ -112,7 +117,10 @@ export function gradientOf(p: Program, o: GradientOptions): Program {
   const aux = o.hasAux && p.result.r === 'tuple' ? own(p.result.items[1]!) : undefined;
   let result = g;
   if (o.value) {
-    const fields: (readonly [string, ResultTree])[] = [['value', own(head)], ['gradient', g]];
+    const fields: (readonly [string, ResultTree])[] = [
+      ['value', own(head)],
+      ['gradient', g],
+    ];
     if (aux) fields.push(['aux', aux]);
     result = { r: 'record', fields };
   } else if (aux) result = { r: 'tuple', items: [g, aux] };
@@ -132,7 +140,11 @@ export function gradientOf(p: Program, o: GradientOptions): Program {
 export function pulledBack(p: Program, guarded = false): Program {
   const argnums = p.kinds.map((_, k) => k);
   const real = p.leaves.filter((l) => isReal(l.param.type)).map((l) => l.param);
-  const seeds = new Map(indicesOf(p.result).filter((k) => isReal(p.fn.results[k]!.type)).map((k) => [k, 'parameter'] as const));
+  const seeds = new Map(
+    indicesOf(p.result)
+      .filter((k) => isReal(p.fn.results[k]!.type))
+      .map((k) => [k, 'parameter'] as const),
+  );
   const pb = pullback(p.fn, real, { seeds, values: false, guarded });
   const start = block();
   const b = new Builder(start, true);
@@ -145,7 +157,11 @@ export function pulledBack(p: Program, guarded = false): Program {
       const shadow = pb.shadowParams[k];
       if (!isReal(l.param.type)) return { r: 'constant', value: undefined };
       if (!shadow) return results.add(zeros(b, l.param, `${l.param.name}_b`), true);
-      b.push(isArray(shadow.type) && isArray(shadow.type.item) ? { kind: 'alloc', out: shadow, len: num(0), like: l.param, line: 0 } : { kind: 'alloc', out: shadow, len: b.len(l.param), line: 0 });
+      b.push(
+        isArray(shadow.type) && isArray(shadow.type.item)
+          ? { kind: 'alloc', out: shadow, len: num(0), like: l.param, line: 0 }
+          : { kind: 'alloc', out: shadow, len: b.len(l.param), line: 0 },
+      );
       return results.add(shadow, true);
     });
   const result: ResultTree = { r: 'tuple', items: argnums.map(gradient) };
@@ -171,7 +187,11 @@ export function pulledBack(p: Program, guarded = false): Program {
 }
 
 /** Parameters of the structure of a program's result. */
-function parametersLike(p: Program, tree: ResultTree, known: (index: number) => Value | undefined): { kind: Kind; leaves: Leaf[] } {
+function parametersLike(
+  p: Program,
+  tree: ResultTree,
+  known: (index: number) => Value | undefined,
+): { kind: Kind; leaves: Leaf[] } {
   const leaves: Leaf[] = [];
   const argument = p.kinds.length;
   const walk = (t: ResultTree, path: readonly (string | number)[]): Kind => {
@@ -188,7 +208,11 @@ function parametersLike(p: Program, tree: ResultTree, known: (index: number) => 
         return { k: 'tuple', items };
       }
       default:
-        return t.value === null ? { k: 'null' } : typeof t.value === 'string' ? { k: 'string', text: t.value } : { k: 'undefined' };
+        return t.value === null
+          ? { k: 'null' }
+          : typeof t.value === 'string'
+            ? { k: 'string', text: t.value }
+            : { k: 'undefined' };
     }
   };
   return { kind: walk(tree, []), leaves };
@@ -214,7 +238,9 @@ export function tangentOf(p: Program, o: TangentOptions): Program {
     const at = pf.tangentResults[index]![0];
     if (at !== undefined) return results.add(pf.fn.results[at]!, true);
     const r = p.fn.results[index]!;
-    return isReal(r.type) ? results.add(isArray(r.type) ? zeros(b, r, `d${r.name}`) : num(0), true) : { r: 'constant', value: undefined };
+    return isReal(r.type)
+      ? results.add(isArray(r.type) ? zeros(b, r, `d${r.name}`) : num(0), true)
+      : { r: 'constant', value: undefined };
   });
   const params = [...p.leaves.map((l) => l.param), ...lanes.map((l) => l.param), ...p.captured.map((c) => c.param)];
   const fn = simplify({ name: `d${p.fn.name}`, params, body: pf.fn.body, results: results.values });
@@ -224,7 +250,15 @@ export function tangentOf(p: Program, o: TangentOptions): Program {
     name: `the tangent of ${p.name}`,
     kinds: finish,
     leaves: [...p.leaves, ...lanes],
-    result: o.value ? { r: 'record', fields: [['value', own], ['tangent', tangent]] } : tangent,
+    result: o.value
+      ? {
+          r: 'record',
+          fields: [
+            ['value', own],
+            ['tangent', tangent],
+          ],
+        }
+      : tangent,
     derivatives: results.derivatives,
     normalise: results.derivatives.filter((k) => isArray(fn.results[k]!.type) && !accumulated(fn, fn.results[k]!)),
     directions: [...(p.directions ?? []), ...o.argnums.map((_, k) => p.kinds.length + k)],
@@ -243,12 +277,20 @@ function accumulated(fn: Program['fn'], arr: Value): boolean {
 }
 
 /** Leaves for the tangents of some arguments, which follow the program's own arguments. */
-function tangentLeaves(p: Program, argnums: readonly number[], known: (param: Value) => Value | undefined): { lanes: Leaf[]; finish: Kind[] } {
+function tangentLeaves(
+  p: Program,
+  argnums: readonly number[],
+  known: (param: Value) => Value | undefined,
+): { lanes: Leaf[]; finish: Kind[] } {
   const lanes: Leaf[] = [];
   argnums.forEach((argument, k) => {
     for (const l of p.leaves)
       if (l.argument === argument)
-        lanes.push({ param: known(l.param) ?? value(l.param.type, `d${l.param.name}`), argument: p.kinds.length + k, path: l.path });
+        lanes.push({
+          param: known(l.param) ?? value(l.param.type, `d${l.param.name}`),
+          argument: p.kinds.length + k,
+          path: l.path,
+        });
   });
   return { lanes, finish: [...p.kinds, ...argnums.map((a) => p.kinds[a]!)] };
 }
@@ -262,7 +304,12 @@ export function derivativeOf(p: Program, order: number, guarded = false): Progra
     const pf = pushforward(current.fn, [x!], { lanes: 1, guarded });
     const at = pf.tangentResults[current.result.index]![0];
     const dx = pf.tangentParams[current.fn.params.indexOf(x!)]![0];
-    const fn = { name: `d${order > 1 ? k + 1 : ''}${p.fn.name}`, params: current.fn.params, body: pf.fn.body, results: [at === undefined ? num(0) : pf.fn.results[at]!] };
+    const fn = {
+      name: `d${order > 1 ? k + 1 : ''}${p.fn.name}`,
+      params: current.fn.params,
+      body: pf.fn.body,
+      results: [at === undefined ? num(0) : pf.fn.results[at]!],
+    };
     const bound = dx ? substituted(fn, dx, num(1)) : fn;
     current = { ...current, fn: simplify(bound), result: { r: 'leaf', index: 0 } };
   }
@@ -280,4 +327,3 @@ function substituted(fn: Program['fn'], param: Value, by: Value): Program['fn'] 
   const copy = cloner.block(fn.body);
   return { ...fn, body: copy, results: fn.results.map((r) => (isConst(r) ? r : cloner.use(r))) };
 }
-

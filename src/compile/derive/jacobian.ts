@@ -7,7 +7,6 @@ import { type Block, isArray, num, type Type, value, type Value } from '../ir/ty
 import { simplify } from '../simplify/simplify.js';
 import { scalarised } from './scalarise.js';
 
-
 /**
  * The whole Jacobian as one program without loops over directions: for few inputs that are numbers or elements with constant indices, and results
  * that are numbers. Undefined elsewhere. `sizes` gives the lengths of the arrays in the first argument.
@@ -23,10 +22,18 @@ export function smallJacobian(p: Program, sizes: ReadonlyMap<Leaf, number>, guar
   const inputs = flat.leaves.filter((l) => l.argument === 0);
   if (inputs.some((l) => l.param.type !== 'num')) return undefined;
   const lanes = inputs.length;
-  const pf = pushforward(flat.fn, inputs.map((l) => l.param), { lanes, guarded });
+  const pf = pushforward(
+    flat.fn,
+    inputs.map((l) => l.param),
+    { lanes, guarded },
+  );
   // Each input moves along its own direction only.
   const known = new Map<Value, Value>();
-  inputs.forEach((l, i) => pf.tangentParams[flat.fn.params.indexOf(l.param)]!.forEach((t, lane) => known.set(t, num(lane === i ? 1 : guarded ? -0 : 0))));
+  inputs.forEach((l, i) =>
+    pf.tangentParams[flat.fn.params.indexOf(l.param)]!.forEach((t, lane) =>
+      known.set(t, num(lane === i ? 1 : guarded ? -0 : 0)),
+    ),
+  );
   const cloner = new Cloner(known);
   const body: Block = cloner.block(pf.fn.body);
   const b = new Builder(body, false);
@@ -59,7 +66,13 @@ export function smallJacobian(p: Program, sizes: ReadonlyMap<Leaf, number>, guar
 }
 
 /** One row of the Jacobian in the structure of the first argument. */
-function structured(p: Program, row: readonly Value[], inputs: readonly Leaf[], b: Builder, results: Value[]): ResultTree {
+function structured(
+  p: Program,
+  row: readonly Value[],
+  inputs: readonly Leaf[],
+  b: Builder,
+  results: Value[],
+): ResultTree {
   const push = (v: Value): ResultTree => {
     results.push(v);
     return { r: 'leaf', index: results.length - 1 };
@@ -69,7 +82,9 @@ function structured(p: Program, row: readonly Value[], inputs: readonly Leaf[], 
       case 'num':
         return push(row[inputs.findIndex((l) => same(l.path, path))]!);
       case 'array': {
-        const entries = inputs.flatMap((l, i) => (l.path.length === path.length + 1 && same(l.path.slice(0, -1), path) ? [row[i]!] : []));
+        const entries = inputs.flatMap((l, i) =>
+          l.path.length === path.length + 1 && same(l.path.slice(0, -1), path) ? [row[i]!] : [],
+        );
         return push(arrayOf(b, kind.type, entries));
       }
       case 'record':
@@ -94,4 +109,5 @@ function arrayOf(b: Builder, type: Type, entries: readonly Value[]): Value {
   return out;
 }
 
-const same = (a: readonly (string | number)[], b: readonly (string | number)[]): boolean => a.length === b.length && a.every((x, k) => x === b[k]);
+const same = (a: readonly (string | number)[], b: readonly (string | number)[]): boolean =>
+  a.length === b.length && a.every((x, k) => x === b[k]);

@@ -58,7 +58,14 @@ function lengthCheck(s: Alloc): Stmt[] {
   b.push({ kind: 'len', out: got, arr: s.out, line: 0 });
   const test = b.op('ne', [got, expected]);
   const then = block();
-  b.within(then, () => b.push({ kind: 'throw', error: 'RangeError', parts: ['out: expected an array of ', expected, ', got one of ', got, '.'], line: 0 }));
+  b.within(then, () =>
+    b.push({
+      kind: 'throw',
+      error: 'RangeError',
+      parts: ['out: expected an array of ', expected, ', got one of ', got, '.'],
+      line: 0,
+    }),
+  );
   b.push({ kind: 'if', test, then, otherwise: block(), thenYields: [], elseYields: [], results: [], line: 0 });
   return body.stmts;
 }

@@ -40,7 +40,9 @@ export function scalarised(p: Program, leaf: Leaf, n: number): Program | undefin
   const body = inside(p.fn.body);
   const at = p.fn.params.indexOf(arr);
   const params = [...p.fn.params.slice(0, at), ...parts, ...p.fn.params.slice(at + 1)];
-  const leaves = p.leaves.flatMap((l) => (l === leaf ? parts.map((param, k) => ({ param, argument: l.argument, path: [...l.path, k] })) : [l]));
+  const leaves = p.leaves.flatMap((l) =>
+    l === leaf ? parts.map((param, k) => ({ param, argument: l.argument, path: [...l.path, k] })) : [l],
+  );
   return { ...p, fn: simplify({ ...p.fn, params, body, results: p.fn.results.map(use) }), leaves };
 }
 
@@ -48,4 +50,3 @@ function carries(s: Stmt, v: Value): boolean {
   if (s.kind === 'for' || s.kind === 'loop') return s.yields.includes(v) || (s.kind === 'loop' && s.exits.includes(v));
   return s.kind === 'if' && (s.thenYields.includes(v) || s.elseYields.includes(v));
 }
-

@@ -1,4 +1,15 @@
-import { type Block, type Fn, type For, type If, isArray, isConst, type Loop, type Stmt, type Type, type Value } from '../ir/types.js';
+import {
+  type Block,
+  type Fn,
+  type For,
+  type If,
+  isArray,
+  isConst,
+  type Loop,
+  type Stmt,
+  type Type,
+  type Value,
+} from '../ir/types.js';
 import { opInfo } from '../ops/table.js';
 import { Names } from './names.js';
 import { ATOM, atom, constantText, LOOSE, operation, paren, repeats, type Text } from './operators.js';
@@ -56,7 +67,11 @@ export class FunctionWriter {
     this.saveStacks();
     texts.slice(1).forEach((t, k) => {
       const v = this.fn.results[k + 1]!;
-      this.emit(isArray(v.type) ? `more[${k}] = ${t.text};` : `rest[${k}] = ${v.type === 'bool' ? `${paren(t, 3)} ? 1 : 0` : t.text};`);
+      this.emit(
+        isArray(v.type)
+          ? `more[${k}] = ${t.text};`
+          : `rest[${k}] = ${v.type === 'bool' ? `${paren(t, 3)} ? 1 : 0` : t.text};`,
+      );
     });
     if (texts[0]) this.emit(`return ${texts[0].text};`);
   }
@@ -127,7 +142,8 @@ export class FunctionWriter {
       case 'op': {
         const args = s.args.map((a) => (repeats(s.fn) ? atom(this.simple(a)) : this.use(a)));
         const info = opInfo(s.fn);
-        for (const name of info.js('a', 'b', 'c').match(/\b[A-Za-z]\w*(?=\()/g) ?? []) if (!/^(Math|Number|Object)$/.test(name)) this.helper(name, info.js('a', 'b', 'c'));
+        for (const name of info.js('a', 'b', 'c').match(/\b[A-Za-z]\w*(?=\()/g) ?? [])
+          if (!/^(Math|Number|Object)$/.test(name)) this.helper(name, info.js('a', 'b', 'c'));
         return this.define(s.out, operation(s.fn, args), b);
       }
       case 'load': {
@@ -142,11 +158,14 @@ export class FunctionWriter {
         const idx = this.use(s.idx).text;
         const val = this.use(s.val);
         this.settle(false);
-        if (s.kind === 'inc' && val.text.startsWith('-') && val.level === 14) return this.emit(`${arr}[${idx}] -= ${val.text.slice(1)};`);
+        if (s.kind === 'inc' && val.text.startsWith('-') && val.level === 14)
+          return this.emit(`${arr}[${idx}] -= ${val.text.slice(1)};`);
         return this.emit(`${arr}[${idx}] ${s.kind === 'inc' ? '+=' : '='} ${paren(val, LOOSE)};`);
       }
       case 'alloc':
-        return this.emit(`const ${this.names.of(s.out)} = ${this.allocation(s.out.type, this.use(s.len).text, s.like, s.raw)};`);
+        return this.emit(
+          `const ${this.names.of(s.out)} = ${this.allocation(s.out.type, this.use(s.len).text, s.like, s.raw)};`,
+        );
       case 'literal':
         return this.emit(`const ${this.names.of(s.out)} = [${s.items.map((v) => this.use(v).text).join(', ')}];`);
       case 'copy':
@@ -195,15 +214,24 @@ export class FunctionWriter {
     const texts = vals.map((v) => ({ v, t: this.use(v) }));
     // Odd stacks hold arrays and are JavaScript arrays, which grow by themselves.
     if (stack % 2 === 0) this.module.helpers.add('grown');
-    if (stack % 2 === 0) this.emit(`if (p${stack} + ${vals.length} > S${stack}.length) S${stack} = stack${stack} = grown(S${stack});`);
-    texts.forEach(({ v, t }, k) => this.emit(`S${stack}[p${stack}${k ? ` + ${k}` : ''}] = ${v.type === 'bool' ? `${paren(t, 3)} ? 1 : 0` : t.text};`));
+    if (stack % 2 === 0)
+      this.emit(`if (p${stack} + ${vals.length} > S${stack}.length) S${stack} = stack${stack} = grown(S${stack});`);
+    texts.forEach(({ v, t }, k) =>
+      this.emit(
+        `S${stack}[p${stack}${k ? ` + ${k}` : ''}] = ${v.type === 'bool' ? `${paren(t, 3)} ? 1 : 0` : t.text};`,
+      ),
+    );
     this.emit(`p${stack} += ${vals.length};`);
   }
 
   private pop(stack: number, outs: readonly Value[]): void {
     this.useStack(stack);
     this.emit(`p${stack} -= ${outs.length};`);
-    outs.forEach((v, k) => this.emit(`const ${this.names.of(v)} = S${stack}[p${stack}${k ? ` + ${k}` : ''}]${v.type === 'bool' ? ' !== 0' : ''};`));
+    outs.forEach((v, k) =>
+      this.emit(
+        `const ${this.names.of(v)} = S${stack}[p${stack}${k ? ` + ${k}` : ''}]${v.type === 'bool' ? ' !== 0' : ''};`,
+      ),
+    );
   }
 
   private useStack(k: number): void {
@@ -212,7 +240,9 @@ export class FunctionWriter {
   }
 
   private throws(error: string, parts: readonly (string | Value)[]): void {
-    const texts = parts.map((p) => (typeof p === 'string' ? JSON.stringify(p).replace(/\u2028|\u2029/g, ' ') : paren(this.use(p), 12)));
+    const texts = parts.map((p) =>
+      typeof p === 'string' ? JSON.stringify(p).replace(/\u2028|\u2029/g, ' ') : paren(this.use(p), 12),
+    );
     if (parts.length > 0 && typeof parts[0] !== 'string') texts.unshift("''");
     this.emit(`throw new ${error}(${texts.join(' + ')});`);
   }
@@ -226,7 +256,9 @@ export class FunctionWriter {
     this.emit(outs[0] ? `const ${this.names.of(outs[0])} = ${call};` : `${call};`);
     for (const k of this.stacks) this.emit(`S${k} = stack${k}; p${k} = top${k};`);
     outs.slice(1).forEach((v, k) => {
-      this.emit(`const ${this.names.of(v)} = ${isArray(v.type) ? `more[${k}]` : `rest[${k}]${v.type === 'bool' ? ' !== 0' : ''}`};`);
+      this.emit(
+        `const ${this.names.of(v)} = ${isArray(v.type) ? `more[${k}]` : `rest[${k}]${v.type === 'bool' ? ' !== 0' : ''}`};`,
+      );
     });
   }
 
@@ -307,7 +339,10 @@ export class FunctionWriter {
     return args.map((a, k) => {
       this.mutable.add(a);
       const init = inits[k]!;
-      const known = !isConst(init) && this.mutable.has(init) && this.uses.count.get(init) === 1 ? this.names.known(init) : undefined;
+      const known =
+        !isConst(init) && this.mutable.has(init) && this.uses.count.get(init) === 1
+          ? this.names.known(init)
+          : undefined;
       if (known && texts[k]!.text === known) {
         this.names.share(a, known);
         return known;
@@ -331,9 +366,13 @@ export class FunctionWriter {
     const i = this.names.of(s.index);
     const body = this.nested(() => {
       this.block(s.body);
-      this.assign(variables, s.yields.map((v) => this.use(v)));
+      this.assign(
+        variables,
+        s.yields.map((v) => this.use(v)),
+      );
     });
-    const step = s.step === 1 ? `${i}++` : s.step === -1 ? `${i}--` : s.step > 0 ? `${i} += ${s.step}` : `${i} -= ${-s.step}`;
+    const step =
+      s.step === 1 ? `${i}++` : s.step === -1 ? `${i}--` : s.step > 0 ? `${i} += ${s.step}` : `${i} -= ${-s.step}`;
     this.emit(`for (let ${i} = ${lo}; ${i} ${s.cmp} ${hi}; ${step}) {`);
     this.lines.push(...body);
     this.emit('}');
@@ -361,7 +400,10 @@ export class FunctionWriter {
     });
     const post = this.nested(() => {
       this.block(s.post);
-      this.assign(variables, s.yields.map((v) => this.use(v)));
+      this.assign(
+        variables,
+        s.yields.map((v) => this.use(v)),
+      );
     });
     if (pre.length === 0 && exit.length === 0) this.emit(`while (${test.text}) {`);
     else {
@@ -407,7 +449,8 @@ export class FunctionWriter {
 
   private assignment(target: string, text: string): string {
     for (const sign of ['+', '-', '*', '/'])
-      if (text.startsWith(`${target} ${sign} `) && simpleOperand(text.slice(target.length + 3), sign)) return `${target} ${sign}= ${text.slice(target.length + 3)};`;
+      if (text.startsWith(`${target} ${sign} `) && simpleOperand(text.slice(target.length + 3), sign))
+        return `${target} ${sign}= ${text.slice(target.length + 3)};`;
     return `${target} = ${text};`;
   }
 }
@@ -415,7 +458,7 @@ export class FunctionWriter {
 /** Whether `x + rest` may be written `x += rest`: at its top level, rest holds only operators that bind tighter. */
 function simpleOperand(rest: string, sign: string): boolean {
   let flat = rest;
-  for (let before = ''; before !== flat; ) {
+  for (let before = ''; before !== flat;) {
     before = flat;
     flat = flat.replace(/\([^()[\]]*\)|\[[^()[\]]*\]/g, '');
   }
@@ -438,7 +481,8 @@ function mentions(text: string, name: string): boolean {
 function conditional(test: Text, a: Text, b: Text, s: If): Text {
   const reads = test.reads || a.reads || b.reads;
   const [x, y] = [s.thenYields[0]!, s.elseYields[0]!];
-  if (x.type === 'bool' && y.constant === false) return { text: `${paren(test, 4)} && ${paren(a, 5)}`, level: 4, reads };
+  if (x.type === 'bool' && y.constant === false)
+    return { text: `${paren(test, 4)} && ${paren(a, 5)}`, level: 4, reads };
   if (x.type === 'bool' && x.constant === true) return { text: `${paren(test, 3)} || ${paren(b, 4)}`, level: 3, reads };
   return { text: `${paren(test, 3)} ? ${paren(a, 3)} : ${paren(b, 3)}`, level: 2, reads };
 }

@@ -44,7 +44,8 @@ export function emit(root: Fn, options: EmitOptions = {}): Emitted {
   const further = Math.max(0, ...fns.map((fn) => fn.results.length - 1));
   const shared: string[] = [];
   if (further > 0) shared.push(`const rest = new Float64Array(${further});`, 'const more = [];');
-  for (const k of module.stacks) shared.push(`let stack${k} = ${k % 2 === 0 ? `new Float64Array(${STACK})` : '[]'};`, `let top${k} = 0;`);
+  for (const k of module.stacks)
+    shared.push(`let stack${k} = ${k % 2 === 0 ? `new Float64Array(${STACK})` : '[]'};`, `let top${k} = 0;`);
   return { functions: texts, entry: functions.get(root)!, helpers: [...module.helpers], shared };
 }
 

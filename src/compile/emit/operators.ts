@@ -38,7 +38,11 @@ export function operation(fn: string, args: readonly Text[]): Text {
   if (info.arity === 1 && level === 14) {
     // Not `--x`: two minus signs in a row are another operator.
     const inner = paren(args[0]!, 14);
-    return { text: fn === 'neg' && inner.startsWith('-') ? `-(${inner})` : info.js(inner), level: fn === 'truthy' ? 14 : level, reads };
+    return {
+      text: fn === 'neg' && inner.startsWith('-') ? `-(${inner})` : info.js(inner),
+      level: fn === 'truthy' ? 14 : level,
+      reads,
+    };
   }
   if (fn === 'reciprocal') return { text: info.js(paren(args[0]!, 13)), level, reads };
   const parts = args.map((a, k) => paren(a, k === 0 && CHAINS.has(fn) ? level : level + 1));

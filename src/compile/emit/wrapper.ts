@@ -27,16 +27,33 @@ let compiled = 0;
  * A program as one function of its arguments: checks their kinds, hands the leaves to the kernel and puts the results together. Written
  * out for each program, because a general wrapper costs more than the gradient of a cheap function (100 ns measured against 5).
  */
-export function linkWrapped(p: Program, e: Emitted, around: Surroundings, fills: boolean): (...args: unknown[]) => unknown {
+export function linkWrapped(
+  p: Program,
+  e: Emitted,
+  around: Surroundings,
+  fills: boolean,
+): (...args: unknown[]) => unknown {
   const helpers = Object.fromEntries(e.helpers.map((name) => [name, helperOf(name)]));
   const text = `${wrapperText(p, e, fills)}\n// ${++compiled} ${kindKeyComment(p)}`;
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text is written by the emitter from whitelisted operations only
-  const make = new Function('helpers', 'around', 'kinds', 'captured', text) as (...xs: unknown[]) => (...args: unknown[]) => unknown;
-  return make(helpers, around, p.kinds, p.captured.map((c) => c.object));
+  const make = new Function('helpers', 'around', 'kinds', 'captured', text) as (
+    ...xs: unknown[]
+  ) => (...args: unknown[]) => unknown;
+  return make(
+    helpers,
+    around,
+    p.kinds,
+    p.captured.map((c) => c.object),
+  );
 }
 
 /** For readers of stack traces and profiles; line breaks in names cannot end the comment. */
-const kindKeyComment = (p: Program): string => p.kinds.map(kindKey).join().replace(/[\r\n\u2028\u2029]/g, ' ').slice(0, 80);
+const kindKeyComment = (p: Program): string =>
+  p.kinds
+    .map(kindKey)
+    .join()
+    .replace(/[\r\n\u2028\u2029]/g, ' ')
+    .slice(0, 80);
 
 function wrapperText(p: Program, e: Emitted, fills: boolean): string {
   const names = p.kinds.map((_, k) => `$a${k}`);
@@ -45,7 +62,11 @@ function wrapperText(p: Program, e: Emitted, fills: boolean): string {
   const leafNames = leaves.map((_, k) => `$l${k}`);
   const captured = p.captured.map((_, k) => `captured[${k}]`);
   const body: string[] = [];
-  const guards = [`arguments.length === ${p.kinds.length}`, ...p.kinds.map((kind, k) => guardText(kind, names[k]!, k)), ...(p.lengths ?? []).map((l) => `${leafText(l)}.length === ${l.n}`)];
+  const guards = [
+    `arguments.length === ${p.kinds.length}`,
+    ...p.kinds.map((kind, k) => guardText(kind, names[k]!, k)),
+    ...(p.lengths ?? []).map((l) => `${leafText(l)}.length === ${l.n}`),
+  ];
   body.push(`if (!(${guards.join(' && ')})) return other([...arguments]);`);
   leaves.forEach((t, k) => body.push(`const $l${k} = ${t};`));
   if (fills)
@@ -59,17 +80,27 @@ function wrapperText(p: Program, e: Emitted, fills: boolean): string {
     if (isArray(r.type)) return `more[${k - 1}]`;
     return r.type === 'bool' ? `rest[${k - 1}] !== 0` : `rest[${k - 1}]`;
   });
-  body.push('let $r;', `try { $r = ${e.entry}(${[...leafNames, ...captured].join(', ')}); } catch ($e) { return failed($e, ${args}); }`);
+  body.push(
+    'let $r;',
+    `try { $r = ${e.entry}(${[...leafNames, ...captured].join(', ')}); } catch ($e) { return failed($e, ${args}); }`,
+  );
   if (p.twin) {
     const doubts = doubtTexts(p, results, leafNames);
     if (doubts.length > 0) body.push(`if (${doubts.join(' || ')}) return twin(${args});`);
   }
   for (const k of p.normalise ?? []) body.push(`positive(${results[k]});`);
   const derivative = new Set(p.derivatives);
-  body.push(`return ${fills ? filledText(p, results, derivative, names) : treeText(p.result, (k) => resultText(p, results, derivative, k))};`);
+  body.push(
+    `return ${fills ? filledText(p, results, derivative, names) : treeText(p.result, (k) => resultText(p, results, derivative, k))};`,
+  );
   const lines = ["'use strict';"];
   if (e.helpers.length > 0) lines.push(`const { ${e.helpers.join(', ')} } = helpers;`);
-  lines.push('const { fits, other, twin, failed, clear, positive, holdsNaN } = around;', SCAN, ...e.shared, ...e.functions);
+  lines.push(
+    'const { fits, other, twin, failed, clear, positive, holdsNaN } = around;',
+    SCAN,
+    ...e.shared,
+    ...e.functions,
+  );
   lines.push(`return function (${names.join(', ')}) {\n  ${body.join('\n  ')}\n};`);
   return lines.join('\n');
 }
@@ -91,7 +122,10 @@ function leafText(l: Pick<Leaf, 'argument' | 'path'>): string {
   return l.path.reduce<string>((t, key) => `${t}[${typeof key === 'number' ? key : quoted(key)}]`, `$a${l.argument}`);
 }
 
-const quoted = (s: string): string => JSON.stringify(s).replace(/\u2028/g, '\\u2028').replace(/\u2029/g, '\\u2029');
+const quoted = (s: string): string =>
+  JSON.stringify(s)
+    .replace(/\u2028/g, '\\u2028')
+    .replace(/\u2029/g, '\\u2029');
 
 function guardText(kind: Kind, name: string, k: number): string {
   if (kind.k === 'num') return `typeof ${name} === 'number'`;
@@ -113,7 +147,8 @@ function doubtTexts(p: Program, results: readonly string[], leaves: readonly str
   p.leaves.forEach((l, k) => {
     const { type } = l.param;
     if (type === 'num') doubts.push(`${leaves[k]} !== ${leaves[k]}`);
-    else if (isArray(type) && !isArray(type.item)) doubts.push(`(${leaves[k]}.length <= ${SMALL} && scan(${leaves[k]}))`);
+    else if (isArray(type) && !isArray(type.item))
+      doubts.push(`(${leaves[k]}.length <= ${SMALL} && scan(${leaves[k]}))`);
   });
   return doubts;
 }
@@ -139,13 +174,19 @@ function treeText(tree: ResultTree, leaf: (k: number) => string): string {
 }
 
 /** The buffer with the numbers of the result put into its containers; its arrays are filled already. */
-function filledText(p: Program, results: readonly string[], derivative: ReadonlySet<number>, names: readonly string[]): string {
+function filledText(
+  p: Program,
+  results: readonly string[],
+  derivative: ReadonlySet<number>,
+  names: readonly string[],
+): string {
   const out = names[names.length - 1]!;
   const sets: string[] = [];
   const walk = (t: ResultTree, at: string): void => {
     if (t.r === 'record') for (const [name, inner] of t.fields) walk(inner, `${at}[${quoted(name)}]`);
     else if (t.r === 'tuple') t.items.forEach((inner, i) => walk(inner, `${at}[${i}]`));
-    else if (t.r === 'leaf' && !isArray(p.fn.results[t.index]!.type)) sets.push(`${at} = ${resultText(p, results, derivative, t.index)}`);
+    else if (t.r === 'leaf' && !isArray(p.fn.results[t.index]!.type))
+      sets.push(`${at} = ${resultText(p, results, derivative, t.index)}`);
   };
   walk(p.result, out);
   return sets.length > 0 ? `(${sets.join(', ')}, ${out})` : out;

@@ -1,7 +1,23 @@
 import { Activity } from '../analysis/activity.js';
 import { Roots } from '../analysis/roots.js';
 import { Builder } from '../ir/build.js';
-import { type Block, block, type Call, type Fn, type If, isArray, isConst, isReal, type Loop, num, type Op, type Stmt, type Type, value, type Value } from '../ir/types.js';
+import {
+  type Block,
+  block,
+  type Call,
+  type Fn,
+  type If,
+  isArray,
+  isConst,
+  isReal,
+  type Loop,
+  num,
+  type Op,
+  type Stmt,
+  type Type,
+  value,
+  type Value,
+} from '../ir/types.js';
 import { visit } from '../ir/walk.js';
 import { factor, type Factor } from '../partials/partials.js';
 
@@ -78,7 +94,11 @@ class Forward {
     this.none = transform.options.guarded ? num(-0) : num(0);
     fn.params.forEach((p, k) => result.tangentParams[k]!.length > 0 && this.tangents.set(p, result.tangentParams[k]!));
     visit(fn.body, (s) => {
-      if (s.kind === 'pop') this.activePops.set(s.pair, s.outs.map((v) => activity.has(v)));
+      if (s.kind === 'pop')
+        this.activePops.set(
+          s.pair,
+          s.outs.map((v) => activity.has(v)),
+        );
     });
   }
 
@@ -128,7 +148,11 @@ class Forward {
         return;
       case 'load':
         b.push(s);
-        if (activity.has(s.out) && this.tangents.has(s.arr)) this.tangents.set(s.out, this.d(s.arr).map((t) => b.load(t, s.idx, `d${s.out.name || 't'}`)));
+        if (activity.has(s.out) && this.tangents.has(s.arr))
+          this.tangents.set(
+            s.out,
+            this.d(s.arr).map((t) => b.load(t, s.idx, `d${s.out.name || 't'}`)),
+          );
         return;
       case 'store':
       case 'inc':
@@ -150,7 +174,11 @@ class Forward {
         return;
       case 'copy':
         b.push(s);
-        if (activity.has(s.out)) this.tangents.set(s.out, this.d(s.arr).map((t) => b.copy(t, `d${s.out.name}`)));
+        if (activity.has(s.out))
+          this.tangents.set(
+            s.out,
+            this.d(s.arr).map((t) => b.copy(t, `d${s.out.name}`)),
+          );
         return;
       case 'if':
         return this.ifStmt(s);
@@ -239,7 +267,12 @@ class Forward {
     const { b } = this;
     const rows = isArray(out.type) && isArray(out.type.item);
     return Array.from({ length: this.lanes }, (_, lane) => {
-      const shadow = b.alloc(out.type, len, this.lanes === 1 ? `d${out.name || 't'}` : `d${out.name || 't'}_${lane}`, like ? { like } : raw && rows ? { raw } : {});
+      const shadow = b.alloc(
+        out.type,
+        len,
+        this.lanes === 1 ? `d${out.name || 't'}` : `d${out.name || 't'}_${lane}`,
+        like ? { like } : raw && rows ? { raw } : {},
+      );
       if (this.transform.options.guarded && !rows && !like) this.fill(shadow, len);
       return shadow;
     });
@@ -249,7 +282,20 @@ class Forward {
     const index = value('num', 'i');
     const body = block();
     this.b.within(body, () => this.b.store(shadow, index, this.none));
-    this.b.push({ kind: 'for', index, lo: num(0), hi: len, cmp: '<', step: 1, args: [], inits: [], body, yields: [], results: [], line: this.b.line });
+    this.b.push({
+      kind: 'for',
+      index,
+      lo: num(0),
+      hi: len,
+      cmp: '<',
+      step: 1,
+      args: [],
+      inits: [],
+      body,
+      yields: [],
+      results: [],
+      line: this.b.line,
+    });
   }
 
   private literal(out: Value, items: readonly Value[]): void {
@@ -321,7 +367,12 @@ class Forward {
     inner.tangentParams.forEach((params, k) => {
       if (params.length === 0) return;
       const known = this.tangents.get(s.args[k]!);
-      args.push(...(known ?? params.map((p) => (isArray(p.type) ? b.alloc(p.type, b.len(s.args[k]!), '', { like: s.args[k]! }) : this.none))));
+      args.push(
+        ...(known ??
+          params.map((p) =>
+            isArray(p.type) ? b.alloc(p.type, b.len(s.args[k]!), '', { like: s.args[k]! }) : this.none,
+          )),
+      );
     });
     const outs = [...s.outs];
     inner.tangentResults.forEach((lanes, k) => {

@@ -70,7 +70,10 @@ class Machine {
         env.set(s.out, allocate(s, env));
         return;
       case 'literal':
-        env.set(s.out, s.items.map((v) => get(v, env)));
+        env.set(
+          s.out,
+          s.items.map((v) => get(v, env)),
+        );
         return;
       case 'copy':
         env.set(s.out, (HELPERS['deepCopy'] as (a: unknown) => unknown)(get(s.arr, env)));
@@ -87,7 +90,10 @@ class Machine {
         return;
       }
       case 'call': {
-        const results = this.call(s.fn, s.args.map((a) => get(a, env)));
+        const results = this.call(
+          s.fn,
+          s.args.map((a) => get(a, env)),
+        );
         s.outs.forEach((v, k) => env.set(v, results[k]));
         return;
       }
@@ -153,7 +159,14 @@ function allocate(s: Extract<Stmt, { kind: 'alloc' }>, env: Env): unknown {
   return s.raw ? new Array<number>(n) : (HELPERS['zeros'] as (n: number) => number[])(n);
 }
 
-const ERRORS: Readonly<Record<string, ErrorConstructor>> = { Error, RangeError, TypeError, EvalError, SyntaxError, ReferenceError, URIError };
+const ERRORS: Readonly<Record<string, ErrorConstructor>> = {
+  Error,
+  RangeError,
+  TypeError,
+  EvalError,
+  SyntaxError,
+  ReferenceError,
+  URIError,
+};
 
 const thrown = (name: string, text: string): Error => new (ERRORS[name] ?? Error)(text);
-

@@ -28,7 +28,8 @@ const STORES = new Map<unknown, Store>([
   [Uint8ClampedArray, 'Uint8ClampedArray'],
 ]);
 
-export const isStore = (name: string): name is Store => [...STORES.values()].includes(name as Store) || name === 'Array';
+export const isStore = (name: string): name is Store =>
+  [...STORES.values()].includes(name as Store) || name === 'Array';
 
 const NUMBERS: ArrayType = { store: 'Array', item: 'num' };
 

@@ -36,7 +36,11 @@ export interface Program {
   /** Array results in which a −0 may stand where a derivative is zero: made +0 at the end. */
   readonly normalise?: readonly number[];
   /** Arrays among the arguments whose lengths the program is made for. */
-  readonly lengths?: readonly { readonly argument: number; readonly path: readonly (string | number)[]; readonly n: number }[];
+  readonly lengths?: readonly {
+    readonly argument: number;
+    readonly path: readonly (string | number)[];
+    readonly n: number;
+  }[];
   /** Arguments that are directions: an exact zero in one means that the input does not move. */
   readonly directions?: readonly number[];
   /** The same program with products guarded against 0·∞; see docs/compile/semantics.md. */

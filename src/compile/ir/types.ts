@@ -187,7 +187,8 @@ export interface Throw {
   readonly line: number;
 }
 
-export type Stmt = Op | Load | Store_ | Inc | Alloc | Literal | Len | Copy | For | Loop | If | Push | Pop | Call | Throw;
+export type Stmt =
+  Op | Load | Store_ | Inc | Alloc | Literal | Len | Copy | For | Loop | If | Push | Pop | Call | Throw;
 
 /** A function of the program. Array parameters may be written: results such as gradients are filled in place. */
 export interface Fn {

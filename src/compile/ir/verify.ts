@@ -1,4 +1,14 @@
-import { isArray, isConst, sameType, type Block, type Fn, type Stmt, type Type, typeText, type Value } from './types.js';
+import {
+  isArray,
+  isConst,
+  sameType,
+  type Block,
+  type Fn,
+  type Stmt,
+  type Type,
+  typeText,
+  type Value,
+} from './types.js';
 import { blocksOf, definedBy, reachable, usedBy } from './walk.js';
 
 /** Throws unless the program is well formed: one definition per value, each dominating its uses, types that fit. Run by tests after every pass. */

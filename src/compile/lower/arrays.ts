@@ -21,12 +21,22 @@ export function arrayMethod(L: Lowering, e: CallExpression, object: Value | Aggr
       const [f] = args(L, e.arguments);
       if (tuple) {
         const out = tuple.map((v, k) => apply(L, e, f!, [v, num(k), object]));
-        return name === 'map' ? L.aggregate('tuple', out.map((v, k) => [String(k), v] as const)) : UNDEFINED;
+        return name === 'map'
+          ? L.aggregate(
+              'tuple',
+              out.map((v, k) => [String(k), v] as const),
+            )
+          : UNDEFINED;
       }
       const arr = object as Value;
       const each = (i: Value): Abstract => apply(L, e, f ?? UNDEFINED, [L.build.load(arr, i), i, arr]);
       if (name === 'map') return generate(L, e, L.build.len(arr), storeOf(arr), f ?? UNDEFINED, each);
-      countedLoop(L, e, { lo: num(0), hi: L.build.len(arr), cmp: '<', step: 1, name: 'i', nodes: partsOf(f ?? UNDEFINED) }, (i) => void each(i));
+      countedLoop(
+        L,
+        e,
+        { lo: num(0), hi: L.build.len(arr), cmp: '<', step: 1, name: 'i', nodes: partsOf(f ?? UNDEFINED) },
+        (i) => void each(i),
+      );
       return UNDEFINED;
     }
     case 'reduce':
@@ -47,12 +57,20 @@ export function arrayMethod(L: Lowering, e: CallExpression, object: Value | Aggr
     case 'unshift':
     case 'splice':
     case 'concat':
-      throw L.fail(e, `.${name}() changes the length of an array`, 'Make an array of the final length, new Float64Array(n), and assign its elements');
+      throw L.fail(
+        e,
+        `.${name}() changes the length of an array`,
+        'Make an array of the final length, new Float64Array(n), and assign its elements',
+      );
     case 'sort':
     case 'reverse':
       throw L.fail(e, `.${name}() is not in the compiled language`, 'Order the data outside, or write the loop');
     default:
-      throw L.fail(e, `.${name}() of an array is not in the compiled language`, 'Arrays have map, forEach, reduce, fill and slice; for everything else write a for loop');
+      throw L.fail(
+        e,
+        `.${name}() of an array is not in the compiled language`,
+        'Arrays have map, forEach, reduce, fill and slice; for everything else write a for loop',
+      );
   }
 }
 
@@ -85,12 +103,18 @@ function generate(L: Lowering, e: Node, length: Value, store: Store, f: Abstract
   return made;
 }
 
-function reduce(L: Lowering, e: CallExpression, object: Value | Aggregate, tuple: readonly Abstract[] | undefined): Abstract {
+function reduce(
+  L: Lowering,
+  e: CallExpression,
+  object: Value | Aggregate,
+  tuple: readonly Abstract[] | undefined,
+): Abstract {
   const [f = UNDEFINED, init] = args(L, e.arguments);
   if (tuple) {
     const rest = init === undefined ? tuple.slice(1) : tuple;
     const first = init ?? tuple[0];
-    if (first === undefined) throw L.fail(e, 'reduce of an empty array without a first value', 'Hand over the first value');
+    if (first === undefined)
+      throw L.fail(e, 'reduce of an empty array without a first value', 'Hand over the first value');
     const shift = init === undefined ? 1 : 0;
     return rest.reduce((acc, v, k) => apply(L, e, f, [acc, v, num(k + shift), object]), first);
   }
@@ -100,8 +124,24 @@ function reduce(L: Lowering, e: CallExpression, object: Value | Aggregate, tuple
     // JavaScript throws on an empty array here.
     const empty = L.build.op('eq', [length, num(0)]);
     const then = block();
-    L.build.within(then, () => L.build.push({ kind: 'throw', error: 'TypeError', parts: ['Reduce of empty array with no initial value'], line: L.build.line }));
-    L.build.push({ kind: 'if', test: empty, then, otherwise: block(), thenYields: [], elseYields: [], results: [], line: L.build.line });
+    L.build.within(then, () =>
+      L.build.push({
+        kind: 'throw',
+        error: 'TypeError',
+        parts: ['Reduce of empty array with no initial value'],
+        line: L.build.line,
+      }),
+    );
+    L.build.push({
+      kind: 'if',
+      test: empty,
+      then,
+      otherwise: block(),
+      thenYields: [],
+      elseYields: [],
+      results: [],
+      line: L.build.line,
+    });
   }
   const cell = L.scope.declare('acc', true);
   L.env.set(cell, init ?? L.build.load(arr, num(0)));
@@ -122,13 +162,31 @@ function reduce(L: Lowering, e: CallExpression, object: Value | Aggregate, tuple
   for (const [binding, v] of inner) if (!L.env.has(binding)) L.env.set(binding, v);
   const results = carried.args.map((a) => value(a.type, a.name));
   const lo = num(init === undefined ? 1 : 0);
-  L.build.push({ kind: 'for', index, lo, hi: length, cmp: '<', step: 1, args: carried.args, inits: carried.inits, body, yields, results, line: L.build.line });
+  L.build.push({
+    kind: 'for',
+    index,
+    lo,
+    hi: length,
+    cmp: '<',
+    step: 1,
+    args: carried.args,
+    inits: carried.inits,
+    body,
+    yields,
+    results,
+    line: L.build.line,
+  });
   leaveLoop(L, carried, like, results);
   return L.read(cell);
 }
 
 function fill(L: Lowering, e: Node, arr: Value, v: Value): Value {
-  if (isArray((arr.type as ArrayType).item)) throw L.fail(e, 'fill of an array of rows would make all rows one', 'Use Array.from({ length: n }, () => new Float64Array(k))');
+  if (isArray((arr.type as ArrayType).item))
+    throw L.fail(
+      e,
+      'fill of an array of rows would make all rows one',
+      'Use Array.from({ length: n }, () => new Float64Array(k))',
+    );
   // new Array(n).fill(0) is one allocation.
   const last = L.build.block.stmts[L.build.block.stmts.length - 1];
   if (last?.kind === 'alloc' && last.out === arr && Object.is(v.constant, 0)) {
@@ -140,14 +198,28 @@ function fill(L: Lowering, e: Node, arr: Value, v: Value): Value {
   const hi = last?.kind === 'alloc' && last.out === arr ? last.len : L.build.len(arr);
   const body = block();
   L.build.within(body, () => L.build.store(arr, index, v));
-  L.build.push({ kind: 'for', index, lo: num(0), hi, cmp: '<', step: 1, args: [], inits: [], body, yields: [], results: [], line: L.build.line });
+  L.build.push({
+    kind: 'for',
+    index,
+    lo: num(0),
+    hi,
+    cmp: '<',
+    step: 1,
+    args: [],
+    inits: [],
+    body,
+    yields: [],
+    results: [],
+    line: L.build.line,
+  });
   return arr;
 }
 
 function slice(L: Lowering, e: CallExpression, arr: Value): Value {
   const [from, to] = args(L, e.arguments);
   if (!from) {
-    if (isArray((arr.type as ArrayType).item)) throw L.fail(e, 'slice of an array of rows shares the rows', 'Copy the rows: A.map((row) => row.slice())');
+    if (isArray((arr.type as ArrayType).item))
+      throw L.fail(e, 'slice of an array of rows shares the rows', 'Copy the rows: A.map((row) => row.slice())');
     return L.build.copy(arr, '');
   }
   const b = L.build;
@@ -164,9 +236,14 @@ function slice(L: Lowering, e: CallExpression, arr: Value): Value {
 
 /** A part of a tuple between constant positions. */
 function tupleSlice(L: Lowering, e: CallExpression, tuple: readonly Abstract[]): Abstract | undefined {
-  const bounds = args(L, e.arguments).map((v) => (isScalar(v) && typeof v.constant === 'number' ? v.constant : undefined));
+  const bounds = args(L, e.arguments).map((v) =>
+    isScalar(v) && typeof v.constant === 'number' ? v.constant : undefined,
+  );
   if (bounds.includes(undefined)) return undefined;
-  return L.aggregate('tuple', tuple.slice(...(bounds as number[])).map((v, k) => [String(k), v] as const));
+  return L.aggregate(
+    'tuple',
+    tuple.slice(...(bounds as number[])).map((v, k) => [String(k), v] as const),
+  );
 }
 
 /** `Array.from({ length: n }, f)`, `Float64Array.from(x)`. */
@@ -182,7 +259,8 @@ export function arrayFrom(L: Lowering, e: Node, store: string, values: readonly 
     return generate(L, e, length, target, f, (i) => apply(L, e, f, [UNDEFINED, i]));
   }
   const arr = L.array(source ?? UNDEFINED, e);
-  if (isArray((arr.type as ArrayType).item) && !f) throw L.fail(e, 'a copy of an array of rows shares the rows', 'Copy the rows: A.map((row) => row.slice())');
+  if (isArray((arr.type as ArrayType).item) && !f)
+    throw L.fail(e, 'a copy of an array of rows shares the rows', 'Copy the rows: A.map((row) => row.slice())');
   return generate(L, e, L.build.len(arr), target, f ?? UNDEFINED, (i) => {
     const v = L.build.load(arr, i);
     return f ? apply(L, e, f, [v, i]) : v;
@@ -190,7 +268,8 @@ export function arrayFrom(L: Lowering, e: Node, store: string, values: readonly 
 }
 
 function checkStore(L: Lowering, e: Node, store: string): void {
-  if (store === 'Float32Array') throw L.fail(e, 'a Float32Array rounds every element to single precision', 'Use a Float64Array');
+  if (store === 'Float32Array')
+    throw L.fail(e, 'a Float32Array rounds every element to single precision', 'Use a Float64Array');
   if (/^Big/.test(store)) throw L.fail(e, `${store} is not in the compiled language`, 'Use a Float64Array');
 }
 
@@ -201,7 +280,11 @@ export function lowerNewArray(L: Lowering, e: Node, store: string, values: reado
   const type: ArrayType = { store: target, item: 'num' };
   const [first] = values;
   if (values.length > 1) {
-    if (target === 'Array') return L.aggregate('tuple', values.map((v, k) => [String(k), v] as const));
+    if (target === 'Array')
+      return L.aggregate(
+        'tuple',
+        values.map((v, k) => [String(k), v] as const),
+      );
     throw L.fail(e, `new ${store} of a part of a buffer is not in the compiled language`, 'Use an array of its own');
   }
   if (!first) return L.build.alloc(type, num(0), '', target === 'Array' ? { raw: true } : {});
@@ -215,4 +298,3 @@ export function lowerNewArray(L: Lowering, e: Node, store: string, values: reado
   if (target === 'Array') throw L.fail(e, `new Array of ${L.describe(first)}`, 'Write [...x] or x.slice()');
   return arrayFrom(L, e, store, [first]);
 }
-

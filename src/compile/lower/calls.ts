@@ -12,7 +12,15 @@ import { lowerExpression } from './expressions.js';
 import { fieldName, importedName } from './members.js';
 import { lowerOpCall, mathCall } from './mathcalls.js';
 import type { Lowering } from './lowering.js';
-import { type Abstract, type Closure, type External, isAggregate, isArrayValue, isScalar, UNDEFINED } from './values.js';
+import {
+  type Abstract,
+  type Closure,
+  type External,
+  isAggregate,
+  isArrayValue,
+  isScalar,
+  UNDEFINED,
+} from './values.js';
 
 export function lowerCall(L: Lowering, e: CallExpression): Abstract {
   if (e.optional) throw L.fail(e, 'optional calls are not in the compiled language', 'Call the function');
@@ -39,10 +47,28 @@ export function lowerCall(L: Lowering, e: CallExpression): Abstract {
 function selectCall(L: Lowering, e: CallExpression): Abstract | undefined {
   const binding = e.callee.type === 'Identifier' ? L.scope.find(e.callee.name) : undefined;
   const f = binding && L.read(binding);
-  if (!f || !('is' in f) || f.is !== 'external' || L.recursions.options.choices?.(f.object) !== 'select' || e.arguments.length !== 3) return undefined;
+  if (
+    !f ||
+    !('is' in f) ||
+    f.is !== 'external' ||
+    L.recursions.options.choices?.(f.object) !== 'select' ||
+    e.arguments.length !== 3
+  )
+    return undefined;
   const [test, consequent, alternate] = e.arguments as Expression[];
-  const pure = !contains(e, (n) => n.type === 'AssignmentExpression' || n.type === 'UpdateExpression' || n.type === 'SpreadElement');
-  return pure ? lowerExpression(L, { ...e, type: 'ConditionalExpression', test: test!, consequent: consequent!, alternate: alternate! } as never) : undefined;
+  const pure = !contains(
+    e,
+    (n) => n.type === 'AssignmentExpression' || n.type === 'UpdateExpression' || n.type === 'SpreadElement',
+  );
+  return pure
+    ? lowerExpression(L, {
+        ...e,
+        type: 'ConditionalExpression',
+        test: test!,
+        consequent: consequent!,
+        alternate: alternate!,
+      } as never)
+    : undefined;
 }
 
 /** The arguments of a call; spread literals and arrays of records are taken apart, a spread array is for Math.max and Math.min only. */
@@ -68,7 +94,11 @@ export function apply(L: Lowering, e: Node, f: Abstract, values: readonly Abstra
     if (f.is === 'external') return applyExternal(L, e, f, values);
     if (f.is === 'builtin') return builtinCall(L, e, f.name, values);
   }
-  throw L.fail(e, `${L.describe(f)} is called`, 'Call functions of the program, Math functions, or functions handed in through { scope }');
+  throw L.fail(
+    e,
+    `${L.describe(f)} is called`,
+    'Call functions of the program, Math functions, or functions handed in through { scope }',
+  );
 }
 
 function applyExternal(L: Lowering, e: Node, f: External, values: readonly Abstract[]): Abstract {
@@ -90,27 +120,45 @@ function applyExternal(L: Lowering, e: Node, f: External, values: readonly Abstr
   return inlineClosure(L, e, closureOf(L, f), values);
 }
 
-export const externalOf = (f: object, name: string): External => ({ is: 'external', object: f, name: (f as { name?: string }).name || name });
+export const externalOf = (f: object, name: string): External => ({
+  is: 'external',
+  object: f,
+  name: (f as { name?: string }).name || name,
+});
 
 /** A function from outside as one of the program, seeing only what `scope` holds. */
 export function closureOf(L: Lowering, f: External): Closure {
   const { options } = L.recursions;
   const { node, source } = parseFunction(options.original(f.object) as never);
   const own = options.scopeOf?.(f.object);
-  return { is: 'closure', node, scope: own ? scopeFor(L, own, f.name) : L.root, source: { ...source, name: f.name || source.name }, name: f.name };
+  return {
+    is: 'closure',
+    node,
+    scope: own ? scopeFor(L, own, f.name) : (f.scope ?? L.root),
+    source: { ...source, name: f.name || source.name },
+    name: f.name,
+  };
 }
 
 /** `grad(g)` inside a compiled function: a function again; `jvp(g, x, v)`: a result. */
 function transformCall(L: Lowering, e: Node, transform: string, values: readonly Abstract[]): Abstract {
   const target = values[0];
   if (!target || !('is' in target) || (target.is !== 'closure' && target.is !== 'external'))
-    throw L.fail(e, `expected a function for ${transform}, got ${target ? L.describe(target) : 'nothing'}`, `Write ${transform}(f)`);
+    throw L.fail(
+      e,
+      `expected a function for ${transform}, got ${target ? L.describe(target) : 'nothing'}`,
+      `Write ${transform}(f)`,
+    );
   if (transform === 'jvp' || transform === 'hvp') {
     const call: DerivedCall = { transform, options: {}, target };
     return lowerDerived(L, e, call, values.slice(1));
   }
   if (!['grad', 'derivative', 'valueAndGrad', 'jacobian', 'hessian'].includes(transform))
-    throw L.fail(e, `${transform} is not in the compiled language`, 'Use grad, derivative, valueAndGrad, jacobian, hessian, jvp or hvp');
+    throw L.fail(
+      e,
+      `${transform} is not in the compiled language`,
+      'Use grad, derivative, valueAndGrad, jacobian, hessian, jvp or hvp',
+    );
   const options = values[1];
   const marker = { [DERIVED_CLOSURE]: { transform, target, options: options ? constantRecord(L, e, options) : {} } };
   return { is: 'external', object: marker, name: `${transform} of ${L.describe(target)}` };
@@ -121,7 +169,9 @@ const DERIVED_CLOSURE = Symbol('derived');
 
 /** The call that an external stands for when it was made by {@link transformCall}. */
 export function derivedClosure(f: Abstract): DerivedCall | undefined {
-  return 'is' in f && f.is === 'external' ? (f.object as { [DERIVED_CLOSURE]?: DerivedCall })[DERIVED_CLOSURE] : undefined;
+  return 'is' in f && f.is === 'external'
+    ? (f.object as { [DERIVED_CLOSURE]?: DerivedCall })[DERIVED_CLOSURE]
+    : undefined;
 }
 
 function constantRecord(L: Lowering, e: Node, v: Abstract): Record<string, unknown> {
@@ -147,10 +197,26 @@ function builtinCall(L: Lowering, e: Node, name: string, values: readonly Abstra
   if (name === 'Number') return L.num(values[0] ?? num(0), e);
   if (name === 'Boolean') return L.bool(values[0] ?? UNDEFINED, e);
   if (name === 'Array') return lowerNewArray(L, e, 'Array', values);
-  if (name === 'Array.from' || /Array\.from$/.test(name)) return arrayFrom(L, e, name.slice(0, -'.from'.length), values);
-  if (/Array\.of$/.test(name)) return lowerNewArray(L, e, name.slice(0, -'.of'.length), [L.aggregate('tuple', values.map((v, k) => [String(k), v] as const))]);
-  if (name === 'Array.isArray') return bool(isArrayValue(values[0]!) ? (values[0].type as { store: string }).store === 'Array' : isAggregate(values[0]!) && values[0].is === 'tuple');
-  throw L.fail(e, `${name} is not in the compiled language`, 'Use Math functions, and functions handed in through { scope }');
+  if (name === 'Array.from' || /Array\.from$/.test(name))
+    return arrayFrom(L, e, name.slice(0, -'.from'.length), values);
+  if (/Array\.of$/.test(name))
+    return lowerNewArray(L, e, name.slice(0, -'.of'.length), [
+      L.aggregate(
+        'tuple',
+        values.map((v, k) => [String(k), v] as const),
+      ),
+    ]);
+  if (name === 'Array.isArray')
+    return bool(
+      isArrayValue(values[0]!)
+        ? (values[0].type as { store: string }).store === 'Array'
+        : isAggregate(values[0]!) && values[0].is === 'tuple',
+    );
+  throw L.fail(
+    e,
+    `${name} is not in the compiled language`,
+    'Use Math functions, and functions handed in through { scope }',
+  );
 }
 
 function methodCall(L: Lowering, e: CallExpression, callee: MemberExpression & { object: Expression }): Abstract {
@@ -181,7 +247,8 @@ function methodCall(L: Lowering, e: CallExpression, callee: MemberExpression & {
     const name = fieldName(L, callee.property as AnyNode, callee.computed);
     return lowerOpCall(L, e, name, [object, ...args(L, e.arguments)]);
   }
-  if ('is' in object && object.is === 'external') return apply(L, e, lowerExpression(L, callee as never), args(L, e.arguments));
+  if ('is' in object && object.is === 'external')
+    return apply(L, e, lowerExpression(L, callee as never), args(L, e.arguments));
   throw L.fail(callee, `${L.describe(object)} has no methods in the compiled language`, 'Call functions by name');
 }
 
@@ -201,6 +268,11 @@ function spreadable(L: Lowering, e: CallExpression): Abstract[] {
 
 export function lowerNew(L: Lowering, e: NewExpression): Abstract {
   const callee = lowerExpression(L, e.callee as Expression);
-  if ('is' in callee && callee.is === 'builtin' && /Array$/.test(callee.name)) return lowerNewArray(L, e, callee.name, args(L, e.arguments));
-  throw L.fail(e, `new ${L.describe(callee)} is not in the compiled language`, 'Use records { … }, array literals and new Float64Array(n)');
+  if ('is' in callee && callee.is === 'builtin' && /Array$/.test(callee.name))
+    return lowerNewArray(L, e, callee.name, args(L, e.arguments));
+  throw L.fail(
+    e,
+    `new ${L.describe(callee)} is not in the compiled language`,
+    'Use records { … }, array literals and new Float64Array(n)',
+  );
 }

@@ -89,12 +89,20 @@ function asArguments(L: Lowering, v: Abstract, name: string, inits: Value[], arg
     return arg;
   }
   if (!isAggregate(v)) return v;
-  const fields = [...v.fields].map(([key, cell]) => [key, asArguments(L, L.read(cell), cell.name, inits, args)] as const);
+  const fields = [...v.fields].map(
+    ([key, cell]) => [key, asArguments(L, L.read(cell), cell.name, inits, args)] as const,
+  );
   return L.aggregate(v.is, fields, true, name);
 }
 
 /** The values of the carried variables now, in the order of {@link Carried}. `changed` collects those that changed their shape. */
-export function leaves(L: Lowering, carried: Carried, like: readonly Abstract[], node: Node, changed: Map<Binding, Abstract>): Value[] {
+export function leaves(
+  L: Lowering,
+  carried: Carried,
+  like: readonly Abstract[],
+  node: Node,
+  changed: Map<Binding, Abstract>,
+): Value[] {
   const out: Value[] = [];
   carried.bindings.forEach((binding, k) => {
     const now = L.read(binding);

@@ -18,7 +18,11 @@ export function equal(L: Lowering, a: Abstract, b: Abstract, node: Node, loose: 
   } else if (('is' in a && a.is === 'string') || ('is' in b && b.is === 'string')) {
     if (!loose) return bool(false);
   } else if (isScalar(a) !== isScalar(b) && !loose) return bool(false);
-  throw L.fail(node, `comparing ${L.describe(a)} with ${L.describe(b)} is not in the compiled language`, 'Compare numbers');
+  throw L.fail(
+    node,
+    `comparing ${L.describe(a)} with ${L.describe(b)} is not in the compiled language`,
+    'Compare numbers',
+  );
 }
 
 /** Comparison with undefined or null: known from the kinds, except where an element may be missing. */

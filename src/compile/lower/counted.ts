@@ -74,7 +74,12 @@ function readStep(update: Expression, name: string): number | undefined {
   if (update.type !== 'AssignmentExpression' || !isName(update.left, name)) return undefined;
   const { operator, right } = update;
   if (operator === '+=' || operator === '-=') return signed(integer(right), operator === '-=');
-  if (operator === '=' && right.type === 'BinaryExpression' && isName(right.left, name) && /^[+-]$/.test(right.operator))
+  if (
+    operator === '=' &&
+    right.type === 'BinaryExpression' &&
+    isName(right.left, name) &&
+    /^[+-]$/.test(right.operator)
+  )
     return signed(integer(right.right), right.operator === '-');
   return undefined;
 }
@@ -101,7 +106,8 @@ function readTest(test: BinaryExpression, name: string): { cmp: Cmp; bound: Expr
 function readIndex(n: AnyNode, name: string): number | undefined {
   if (isName(n, name)) return 0;
   if (n.type !== 'BinaryExpression') return undefined;
-  if (n.operator === '+') return isName(n.left, name) ? integer(n.right) : isName(n.right, name) ? integer(n.left) : undefined;
+  if (n.operator === '+')
+    return isName(n.left, name) ? integer(n.right) : isName(n.right, name) ? integer(n.left) : undefined;
   const c = n.operator === '-' && isName(n.left, name) ? integer(n.right) : undefined;
   return c === undefined ? undefined : -c;
 }
@@ -111,25 +117,36 @@ function invariant(L: Lowering, head: Head, s: ForStatement): boolean {
   const body = assignedIn(s.body);
   if (body.whole.has(head.id.name)) return false;
   if (contains(head.bound, (n) => isName(n, head.id.name))) return false;
-  const harmless = !contains(head.bound, (n) => n.type === 'AssignmentExpression' || n.type === 'UpdateExpression' || !allowed(L, n));
+  const harmless = !contains(
+    head.bound,
+    (n) => n.type === 'AssignmentExpression' || n.type === 'UpdateExpression' || !allowed(L, n),
+  );
   if (!harmless) return false;
   const callsClosure = [...body.calls].some((name) => {
     const binding = L.scope.find(name);
     const v = binding && L.read(binding);
     return v && 'is' in v && v.is === 'closure';
   });
-  return !contains(head.bound, (n) => {
-    if (n.type !== 'Identifier') return false;
-    if (body.whole.has(n.name)) return true;
-    // A closure called in the body may assign any variable it sees.
-    const binding = L.scope.find(n.name);
-    if (callsClosure && binding && binding.writable && isScalar(L.read(binding))) return true;
-    return body.inside.has(n.name) && binding !== undefined && isAggregate(L.read(binding));
-  }) && !(contains(head.bound, (n) => n.type === 'MemberExpression' && n.computed) && stores(s.body));
+  return (
+    !contains(head.bound, (n) => {
+      if (n.type !== 'Identifier') return false;
+      if (body.whole.has(n.name)) return true;
+      // A closure called in the body may assign any variable it sees.
+      const binding = L.scope.find(n.name);
+      if (callsClosure && binding && binding.writable && isScalar(L.read(binding))) return true;
+      return body.inside.has(n.name) && binding !== undefined && isAggregate(L.read(binding));
+    }) && !(contains(head.bound, (n) => n.type === 'MemberExpression' && n.computed) && stores(s.body))
+  );
 }
 
 const stores = (body: AnyNode): boolean =>
-  contains(body, (n) => (n.type === 'AssignmentExpression' && n.left.type === 'MemberExpression') || n.type === 'UpdateExpression' && n.argument.type === 'MemberExpression' || n.type === 'CallExpression' && n.callee.type !== 'MemberExpression');
+  contains(
+    body,
+    (n) =>
+      (n.type === 'AssignmentExpression' && n.left.type === 'MemberExpression') ||
+      (n.type === 'UpdateExpression' && n.argument.type === 'MemberExpression') ||
+      (n.type === 'CallExpression' && n.callee.type !== 'MemberExpression'),
+  );
 
 function allowed(L: Lowering, n: AnyNode): boolean {
   if (n.type !== 'CallExpression') return true;
@@ -149,7 +166,15 @@ export function integersOf(L: Lowering): Integers {
   return integers;
 }
 
-function run(L: Lowering, s: ForStatement, head: Head, lo: Value, hi: Value, body: (st: Statement) => void, binding: Binding | undefined): void {
+function run(
+  L: Lowering,
+  s: ForStatement,
+  head: Head,
+  lo: Value,
+  hi: Value,
+  body: (st: Statement) => void,
+  binding: Binding | undefined,
+): void {
   countedLoop(L, s, { lo, hi, cmp: head.cmp, step: head.step, name: head.id.name, nodes: [s.body] }, (index) => {
     L.indices.add(index);
     // A fresh variable for every iteration, as `let` makes one; a variable from outside is given its last value after the loop.
@@ -184,7 +209,15 @@ function unrolls(L: Lowering, s: ForStatement, lo: Value, hi: Value): boolean {
   });
 }
 
-function unroll(L: Lowering, s: ForStatement, head: Head, lo: Value, hi: Value, body: (st: Statement) => void, binding: Binding | undefined): void {
+function unroll(
+  L: Lowering,
+  s: ForStatement,
+  head: Head,
+  lo: Value,
+  hi: Value,
+  body: (st: Statement) => void,
+  binding: Binding | undefined,
+): void {
   const end = hi.constant as number;
   let i = lo.constant as number;
   const goes = (): boolean =>

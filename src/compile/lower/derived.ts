@@ -28,8 +28,14 @@ export function lowerDerived(L: Lowering, e: Node, call: DerivedCall, values: re
   try {
     derived = derive(L, e, call, program);
   } catch (error) {
-    if (error instanceof NotNumber) throw L.fail(e, `${transform} of a function that does not return a number`, 'Return one number, or use jvp');
-    if (error instanceof NotReal) throw L.fail(e, `${transform} with respect to ${L.describe(error.leaf.param)}`, 'Differentiate numbers, Float64Arrays and arrays of numbers');
+    if (error instanceof NotNumber)
+      throw L.fail(e, `${transform} of a function that does not return a number`, 'Return one number, or use jvp');
+    if (error instanceof NotReal)
+      throw L.fail(
+        e,
+        `${transform} with respect to ${L.describe(error.leaf.param)}`,
+        'Differentiate numbers, Float64Arrays and arrays of numbers',
+      );
     throw error;
   }
   const all = two ? [...own, values[1] ?? UNDEFINED] : own;
@@ -55,14 +61,24 @@ function derive(L: Lowering, e: Node, { transform, options }: DerivedCall, p: Pr
       return tangentOf(gradientOf(p, { ...base, value: false }), { argnums: [0], value: false, guarded: false });
     default: {
       const small = smallJacobian(transform === 'hessian' ? gradientOf(p, { ...base, value: false }) : p, new Map());
-      if (!small) throw L.fail(e, `${transform} of a function of an array inside a compiled function`, 'Call it with a literal of numbers, or use jvp and hvp');
+      if (!small)
+        throw L.fail(
+          e,
+          `${transform} of a function of an array inside a compiled function`,
+          'Call it with a literal of numbers, or use jvp and hvp',
+        );
       return small;
     }
   }
 }
 
 /** A function of the program as a program of its own, and the values it sees outside. */
-function programOf(L: Lowering, e: Node, f: Closure, values: readonly Abstract[]): { program: Program; outside: Value[] } {
+function programOf(
+  L: Lowering,
+  e: Node,
+  f: Closure,
+  values: readonly Abstract[],
+): { program: Program; outside: Value[] } {
   const leaves: Leaf[] = [];
   const kinds: Kind[] = [];
   const count = values.map((v, k) => {
@@ -88,13 +104,26 @@ function programOf(L: Lowering, e: Node, f: Closure, values: readonly Abstract[]
   return { program, outside: args.slice(own) };
 }
 
-function kindOfAbstract(L: Lowering, e: Node, v: Abstract, argument: number, path: readonly (string | number)[], leaves: Leaf[]): Kind {
+function kindOfAbstract(
+  L: Lowering,
+  e: Node,
+  v: Abstract,
+  argument: number,
+  path: readonly (string | number)[],
+  leaves: Leaf[],
+): Kind {
   if (isValue(v)) {
     leaves.push({ param: v, argument, path });
     return isArray(v.type) ? { k: 'array', type: v.type } : { k: v.type };
   }
   if (isAggregate(v)) {
-    const fields = [...v.fields].map(([name, cell]) => [name, kindOfAbstract(L, e, L.read(cell), argument, [...path, v.is === 'tuple' ? Number(name) : name], leaves)] as const);
+    const fields = [...v.fields].map(
+      ([name, cell]) =>
+        [
+          name,
+          kindOfAbstract(L, e, L.read(cell), argument, [...path, v.is === 'tuple' ? Number(name) : name], leaves),
+        ] as const,
+    );
     return v.is === 'tuple' ? { k: 'tuple', items: fields.map(([, k]) => k) } : { k: 'record', fields };
   }
   if (v.is === 'undefined' || v.is === 'null') return { k: v.is };
@@ -119,7 +148,8 @@ function leafValue(L: Lowering, e: Node, values: readonly Abstract[], leaf: Leaf
     v = L.read(cell);
   }
   if (isAggregate(v) && v.is === 'tuple') v = L.materialise(v, e);
-  if (!isValue(v)) throw L.fail(e, `expected a number or an array, got ${L.describe(v)}`, 'Give both the same structure');
+  if (!isValue(v))
+    throw L.fail(e, `expected a number or an array, got ${L.describe(v)}`, 'Give both the same structure');
   return v;
 }
 
@@ -128,9 +158,15 @@ function abstractOf(L: Lowering, tree: ResultTree, results: readonly Value[]): A
     case 'leaf':
       return results[tree.index]!;
     case 'tuple':
-      return L.aggregate('tuple', tree.items.map((t, k) => [String(k), abstractOf(L, t, results)] as const));
+      return L.aggregate(
+        'tuple',
+        tree.items.map((t, k) => [String(k), abstractOf(L, t, results)] as const),
+      );
     case 'record':
-      return L.aggregate('record', tree.fields.map(([name, t]) => [name, abstractOf(L, t, results)] as const));
+      return L.aggregate(
+        'record',
+        tree.fields.map(([name, t]) => [name, abstractOf(L, t, results)] as const),
+      );
     case 'constant':
       return tree.value === null ? NULL : UNDEFINED;
   }

@@ -92,7 +92,13 @@ export function lowerExpression(L: Lowering, e: Expression): Abstract {
     case 'FunctionExpression':
       if (e.async) throw L.fail(e, 'an async function cannot be differentiated', 'Await the data first');
       if (e.generator) throw L.fail(e, 'a generator cannot be differentiated', 'Return an array');
-      return { is: 'closure', node: e, scope: L.scope, source: L.source, name: e.type === 'FunctionExpression' ? (e.id?.name ?? '') : '' };
+      return {
+        is: 'closure',
+        node: e,
+        scope: L.scope,
+        source: L.source,
+        name: e.type === 'FunctionExpression' ? (e.id?.name ?? '') : '',
+      };
     case 'SequenceExpression':
       e.expressions.slice(0, -1).forEach((x) => lowerEffect(L, x));
       return lowerExpression(L, e.expressions[e.expressions.length - 1]!);
@@ -103,18 +109,30 @@ export function lowerExpression(L: Lowering, e: Expression): Abstract {
 
 const REFUSED: Readonly<Record<string, readonly [string, string]>> = {
   ThisExpression: ['this is not in the compiled language', 'Hand the data in as an argument'],
-  TemplateLiteral: ['a template string is not in the compiled language, except in throw', 'Programs compute with numbers'],
+  TemplateLiteral: [
+    'a template string is not in the compiled language, except in throw',
+    'Programs compute with numbers',
+  ],
   TaggedTemplateExpression: ['a tagged template is not in the compiled language', 'Programs compute with numbers'],
-  ImportExpression: ['import() is not in the compiled language', 'Import above, and hand the function in through { scope }'],
+  ImportExpression: [
+    'import() is not in the compiled language',
+    'Import above, and hand the function in through { scope }',
+  ],
   MetaProperty: ['new.target and import.meta are not in the compiled language', 'Hand the data in as an argument'],
   AwaitExpression: ['await is not in the compiled language', 'Await the data first, then call the compiled function'],
   YieldExpression: ['yield is not in the compiled language', 'Return an array of the values'],
   ClassExpression: ['a class is not in the compiled language', 'Use plain records and functions'],
-  ChainExpression: ['optional chaining is not in the compiled language', 'Test for undefined first; kinds are known when the function is compiled'],
+  ChainExpression: [
+    'optional chaining is not in the compiled language',
+    'Test for undefined first; kinds are known when the function is compiled',
+  ],
 };
 
 function refused(L: Lowering, e: AnyNode): Error {
-  const [what, suggestion] = REFUSED[e.type] ?? [`${e.type} is not in the compiled language`, 'Write it with numbers, arrays, records and functions'];
+  const [what, suggestion] = REFUSED[e.type] ?? [
+    `${e.type} is not in the compiled language`,
+    'Write it with numbers, arrays, records and functions',
+  ];
   return L.fail(e, what, suggestion);
 }
 
@@ -143,7 +161,8 @@ function lowerName(L: Lowering, e: Identifier): Abstract {
 }
 
 function lowerBinary(L: Lowering, e: BinaryExpression): Abstract {
-  if (e.left.type === 'PrivateIdentifier') throw L.fail(e, 'private fields are not in the compiled language', 'Use a plain record');
+  if (e.left.type === 'PrivateIdentifier')
+    throw L.fail(e, 'private fields are not in the compiled language', 'Use a plain record');
   const a = lowerExpression(L, e.left);
   const b = lowerExpression(L, e.right);
   switch (e.operator) {
@@ -162,21 +181,30 @@ function lowerBinary(L: Lowering, e: BinaryExpression): Abstract {
       return ordered(L, e.operator, a, b, e);
     case 'in':
     case 'instanceof':
-      throw L.fail(e, `${e.operator} is not in the compiled language`, 'Kinds of values are known when the function is compiled; compare numbers instead');
+      throw L.fail(
+        e,
+        `${e.operator} is not in the compiled language`,
+        'Kinds of values are known when the function is compiled; compare numbers instead',
+      );
     default:
       return arithmetic(L, e.operator, a, b, e.left, e.right);
   }
 }
 
 function arithmetic(L: Lowering, operator: string, a: Abstract, b: Abstract, left: Node, right: Node): Value {
-  for (const [v, n] of [[a, left], [b, right]] as const)
-    if ('is' in v && v.is === 'string') throw L.fail(n, 'text is not in the compiled language, except in throw', 'Programs compute with numbers');
+  for (const [v, n] of [
+    [a, left],
+    [b, right],
+  ] as const)
+    if ('is' in v && v.is === 'string')
+      throw L.fail(n, 'text is not in the compiled language, except in throw', 'Programs compute with numbers');
   return L.build.op(ARITHMETIC[operator]!, [L.num(a, left), L.num(b, right)]);
 }
 
 function lowerUnary(L: Lowering, e: UnaryExpression): Abstract {
   if (e.operator === 'typeof') return { is: 'string', text: typeOf(lowerTypeofOperand(L, e.argument)) };
-  if (e.operator === 'delete') throw L.fail(e, 'delete is not in the compiled language', 'Make a new record without the field');
+  if (e.operator === 'delete')
+    throw L.fail(e, 'delete is not in the compiled language', 'Make a new record without the field');
   const v = lowerExpression(L, e.argument);
   switch (e.operator) {
     case '-':
@@ -205,14 +233,45 @@ function typeOf(v: Abstract): string {
 
 /** Whether the right side of && or || may be computed even where JavaScript would not: nothing in it can fail or costs anything. */
 const cheap = (e: AnyNode): boolean =>
-  !contains(e, (n) => /^(Member|Call|New|Assignment|Update|Conditional)Expression$/.test(n.type) && !(n.type === 'MemberExpression' && !n.computed));
+  !contains(
+    e,
+    (n) =>
+      /^(Member|Call|New|Assignment|Update|Conditional)Expression$/.test(n.type) &&
+      !(n.type === 'MemberExpression' && !n.computed),
+  );
+
+/** `x[i] ?? other`: the element where the index is inside the array. */
+function elementOr(L: Lowering, e: LogicalExpression): Abstract | undefined {
+  if (e.operator !== '??' || e.left.type !== 'MemberExpression' || !e.left.computed || e.left.object.type === 'Super')
+    return undefined;
+  const object = lowerExpression(L, e.left.object);
+  if (!isArrayValue(object)) return undefined;
+  const i = index(L, e.left.property as AnyNode);
+  const b = L.build;
+  const inside = b.op('and', [b.op('ge', [i, num(0)]), b.op('lt', [i, b.len(object)])]);
+  let x!: Abstract;
+  let y!: Abstract;
+  const then = L.fork(L.env, () => {
+    x = b.load(object, i);
+  });
+  const otherwise = L.fork(L.env, () => {
+    y = lowerExpression(L, e.right);
+  });
+  return mergeArms(L, e, inside, then, otherwise, [x, y])!;
+}
 
 function lowerLogical(L: Lowering, e: LogicalExpression): Abstract {
+  const element = elementOr(L, e);
+  if (element) return element;
   const left = lowerExpression(L, e.left);
   if (e.operator === '??') {
     if ('is' in left && (left.is === 'undefined' || left.is === 'null')) return lowerExpression(L, e.right);
     if (isScalar(left) && !L.certain(left))
-      throw L.fail(e, '?? on a number that may be missing is not in the compiled language', 'Test the index against the length');
+      throw L.fail(
+        e,
+        '?? on a number that may be missing is not in the compiled language',
+        'Test the index against the length',
+      );
     return left;
   }
   const isAnd = e.operator === '&&';
@@ -222,14 +281,18 @@ function lowerLogical(L: Lowering, e: LogicalExpression): Abstract {
   if (flat) {
     const right = lowerExpression(L, e.right);
     if (isScalar(right) && right.type === 'bool') return L.build.op(isAnd ? 'and' : 'or', [left, right]);
-    if (isScalar(right)) return L.build.op('select', isAnd ? [test, right, L.num(left, e)] : [test, L.num(left, e), right]);
+    if (isScalar(right))
+      return L.build.op('select', isAnd ? [test, right, L.num(left, e)] : [test, L.num(left, e), right]);
   }
   let value!: Abstract;
   const taken = L.fork(L.env, () => {
     value = lowerExpression(L, e.right);
   });
   const kept = L.fork(L.env, () => undefined);
-  const [x, y] = isScalar(left) && isScalar(value) && left.type !== value.type ? numbers(L, taken, kept, left, value, e) : [left, value];
+  const [x, y] =
+    isScalar(left) && isScalar(value) && left.type !== value.type
+      ? numbers(L, taken, kept, left, value, e)
+      : [left, value];
   return isAnd ? mergeArms(L, e, test, taken, kept, [y, x])! : mergeArms(L, e, test, kept, taken, [x, y])!;
 }
 
@@ -272,10 +335,18 @@ function lowerArray(L: Lowering, e: ArrayExpression): Abstract {
       const v = lowerExpression(L, item.argument);
       if (isAggregate(v) && v.is === 'tuple') items.push(...[...v.fields.values()].map((c) => L.read(c)));
       else if (isArrayValue(v) && e.elements.length === 1) return copyAsArray(L, v, e);
-      else throw L.fail(item, 'only [...x], a copy, is in the compiled language where x is an array', 'Make an array of the right length and fill it');
+      else
+        throw L.fail(
+          item,
+          'only [...x], a copy, is in the compiled language where x is an array',
+          'Make an array of the right length and fill it',
+        );
     }
   }
-  return L.aggregate('tuple', items.map((v, k) => [String(k), v] as const));
+  return L.aggregate(
+    'tuple',
+    items.map((v, k) => [String(k), v] as const),
+  );
 }
 
 function copyAsArray(L: Lowering, v: Value, e: Node): Value {
@@ -288,13 +359,15 @@ function lowerObject(L: Lowering, e: ObjectExpression): Abstract {
   for (const p of e.properties) {
     if (p.type === 'SpreadElement') {
       const v = lowerExpression(L, p.argument);
-      if (!isAggregate(v) || v.is !== 'record') throw L.fail(p, `expected a record to spread, got ${L.describe(v)}`, 'Spread records only');
+      if (!isAggregate(v) || v.is !== 'record')
+        throw L.fail(p, `expected a record to spread, got ${L.describe(v)}`, 'Spread records only');
       for (const [name, cell] of v.fields) fields.set(name, L.read(cell));
       continue;
     }
     if (p.kind !== 'init') throw L.fail(p, 'a getter or setter is not in the compiled language', 'Compute the field');
     const name = fieldName(L, p.key as AnyNode, p.computed);
-    if (name === '__proto__') throw L.fail(p, 'the property __proto__ is not in the compiled language', 'Use another name');
+    if (name === '__proto__')
+      throw L.fail(p, 'the property __proto__ is not in the compiled language', 'Use another name');
     fields.set(name, lowerExpression(L, p.value));
   }
   return L.aggregate('record', fields);
@@ -309,13 +382,30 @@ function lowerAssignment(L: Lowering, e: AssignmentExpression, used: boolean): A
   const operator = e.operator.slice(0, -1);
   if (operator === '&&' || operator === '||' || operator === '??')
     throw L.fail(e, `${e.operator} is not in the compiled language`, `Write x = x ${operator} y`);
-  return update(L, e.left as Expression, operator, () => lowerExpression(L, e.right), e.right, used, !contains(e.right, (n) => n.type === 'CallExpression'));
+  return update(
+    L,
+    e.left as Expression,
+    operator,
+    () => lowerExpression(L, e.right),
+    e.right,
+    used,
+    !contains(e.right, (n) => n.type === 'CallExpression'),
+  );
 }
 
 function lowerUpdate(L: Lowering, e: UpdateExpression, used: boolean): Abstract {
   const operator = e.operator === '++' ? '+' : '-';
   let before: Abstract = UNDEFINED;
-  const after = update(L, e.argument, operator, () => num(1), e, used, true, (v) => (before = v));
+  const after = update(
+    L,
+    e.argument,
+    operator,
+    () => num(1),
+    e,
+    used,
+    true,
+    (v) => (before = v),
+  );
   return e.prefix ? after : before;
 }
 
@@ -339,7 +429,8 @@ function update(
     L.write(binding, after);
     return after;
   }
-  if (target.type !== 'MemberExpression') throw L.fail(target, 'this cannot be assigned', 'Assign to variables, elements and fields');
+  if (target.type !== 'MemberExpression')
+    throw L.fail(target, 'this cannot be assigned', 'Assign to variables, elements and fields');
   const object = lowerExpression(L, target.object as Expression);
   if (!isArrayValue(object)) {
     const cell = cellOf(L, target, object);
@@ -349,7 +440,8 @@ function update(
     L.write(cell, after);
     return after;
   }
-  if (isArray((object.type as { item: unknown }).item as never)) throw L.fail(target, 'arithmetic on a whole row', 'Loop over its elements');
+  if (isArray((object.type as { item: unknown }).item as never))
+    throw L.fail(target, 'arithmetic on a whole row', 'Loop over its elements');
   const i = index(L, target.property as AnyNode);
   if (!used && quiet && (operator === '+' || operator === '-')) {
     const v = L.num(value(), site);

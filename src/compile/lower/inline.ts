@@ -16,7 +16,15 @@ export function inlineClosure(L: Lowering, e: Node, f: Closure, values: readonly
   const known = L.recursions.lookup(L, e, f, values);
   if (known) return known;
   if (L.frames.some((frame) => frame.node === f.node)) throw new Recursion(f.node);
-  const saved = { env: new Map(L.env), dead: L.dead, length: L.build.block.stmts.length, frames: L.frames.length, scope: L.scope, source: L.source, line: L.build.line };
+  const saved = {
+    env: new Map(L.env),
+    dead: L.dead,
+    length: L.build.block.stmts.length,
+    frames: L.frames.length,
+    scope: L.scope,
+    source: L.source,
+    line: L.build.line,
+  };
   try {
     return inlineBody(L, f, values);
   } catch (signal) {

@@ -1,4 +1,14 @@
-import type { AnyNode, DoWhileStatement, Expression, ForOfStatement, ForStatement, Node, Pattern, Statement, WhileStatement } from 'acorn';
+import type {
+  AnyNode,
+  DoWhileStatement,
+  Expression,
+  ForOfStatement,
+  ForStatement,
+  Node,
+  Pattern,
+  Statement,
+  WhileStatement,
+} from 'acorn';
 import { hasExit, hasLabelJump, hasReturn } from '../parse/names.js';
 import { block, bool, num, type Value, value } from '../ir/types.js';
 import { carriedBindings, enterLoop, leaveLoop, leaves, type Part } from './carried.js';
@@ -25,7 +35,10 @@ function lowerBody(L: Lowering, body: Statement, label: string | undefined): { b
 }
 
 /** Tries to lower a loop; a variable that turns out to be set only inside gets a placeholder of the shape found, and it is tried again. */
-export function withHints(L: Lowering, attempt: (hints: Map<Binding, Abstract>) => Map<Binding, Abstract> | undefined): void {
+export function withHints(
+  L: Lowering,
+  attempt: (hints: Map<Binding, Abstract>) => Map<Binding, Abstract> | undefined,
+): void {
   const hints = new Map<Binding, Abstract>();
   for (;;) {
     const saved = { env: new Map(L.env), length: L.build.block.stmts.length, dead: L.dead };
@@ -50,7 +63,13 @@ function newlySet(
     if (hints.has(binding)) continue;
     const was = before.get(binding);
     const now = L.read(binding);
-    if (was && 'is' in was && was.is === 'undefined' && !('is' in now && now.is === 'undefined') && !('is' in now && now.is === 'closure'))
+    if (
+      was &&
+      'is' in was &&
+      was.is === 'undefined' &&
+      !('is' in now && now.is === 'undefined') &&
+      !('is' in now && now.is === 'closure')
+    )
       found.set(binding, isAggregate(now) ? detached(L, now) : now);
   }
   return found;
@@ -74,7 +93,9 @@ export function lowerFor(L: Lowering, s: ForStatement, label?: string): void {
 }
 
 export function lowerWhile(L: Lowering, s: WhileStatement | DoWhileStatement, label?: string): void {
-  L.scoped(() => general(L, s, { test: s.test, body: s.body, update: undefined, testFirst: s.type === 'WhileStatement', label }));
+  L.scoped(() =>
+    general(L, s, { test: s.test, body: s.body, update: undefined, testFirst: s.type === 'WhileStatement', label }),
+  );
 }
 
 interface Parts {
@@ -184,14 +205,33 @@ export function lowerForOf(L: Lowering, s: ForOfStatement, label?: string): void
         bindPattern(L, s.left.declarations[0]!.id, item, (id) => L.scope.declare(id.name, true), s);
       else bindPattern(L, s.left as Pattern, item, undefined, s);
     };
-    if (isAggregate(over) && over.is === 'tuple') return unrolled(L, s, [...over.fields.values()].map((c) => L.read(c)), bind, label);
+    if (isAggregate(over) && over.is === 'tuple')
+      return unrolled(
+        L,
+        s,
+        [...over.fields.values()].map((c) => L.read(c)),
+        bind,
+        label,
+      );
     const arr = L.array(over, s.right);
     const length = L.build.len(arr, 'n');
     if (!hasExit(s.body)) {
-      countedLoop(L, s, { lo: num(0), hi: length, cmp: '<', step: 1, name: 'i', nodes: [s.body, ...(s.left.type === 'VariableDeclaration' ? [] : [s.left])] }, (i) => {
-        bind(L.build.load(arr, i));
-        lowerBody(L, s.body, label);
-      });
+      countedLoop(
+        L,
+        s,
+        {
+          lo: num(0),
+          hi: length,
+          cmp: '<',
+          step: 1,
+          name: 'i',
+          nodes: [s.body, ...(s.left.type === 'VariableDeclaration' ? [] : [s.left])],
+        },
+        (i) => {
+          bind(L.build.load(arr, i));
+          lowerBody(L, s.body, label);
+        },
+      );
       return;
     }
     forOfWithExit(L, s, arr, length, bind, label);
@@ -199,7 +239,14 @@ export function lowerForOf(L: Lowering, s: ForOfStatement, label?: string): void
 }
 
 /** `for … of` with break or return: a loop with a counter of its own. */
-function forOfWithExit(L: Lowering, s: ForOfStatement, arr: Value, length: Value, bind: (item: Abstract) => void, label: string | undefined): void {
+function forOfWithExit(
+  L: Lowering,
+  s: ForOfStatement,
+  arr: Value,
+  length: Value,
+  bind: (item: Abstract) => void,
+  label: string | undefined,
+): void {
   const counter = L.scope.declare('i', true);
   const stop = L.scope.declare('#stop', true);
   L.env.set(counter, num(0));
@@ -236,7 +283,18 @@ function forOfWithExit(L: Lowering, s: ForOfStatement, arr: Value, length: Value
     L.env = entry;
     for (const [binding, v] of inner) if (!L.env.has(binding)) L.env.set(binding, v);
     const results = carried.args.map((a) => value(a.type, a.name));
-    L.build.push({ kind: 'loop', args: carried.args, inits: carried.inits, pre, test, exits: carried.args, post, yields, results, line: s.loc?.start.line ?? 0 });
+    L.build.push({
+      kind: 'loop',
+      args: carried.args,
+      inits: carried.inits,
+      pre,
+      test,
+      exits: carried.args,
+      post,
+      yields,
+      results,
+      line: s.loc?.start.line ?? 0,
+    });
     leaveLoop(L, carried, like, results);
     L.dead = false;
     return undefined;
@@ -244,7 +302,13 @@ function forOfWithExit(L: Lowering, s: ForOfStatement, arr: Value, length: Value
 }
 
 /** A loop over the elements of a record array or of a literal: its body once for each, at compile time. */
-function unrolled(L: Lowering, s: ForOfStatement, items: readonly Abstract[], bind: (item: Abstract) => void, label: string | undefined): void {
+function unrolled(
+  L: Lowering,
+  s: ForOfStatement,
+  items: readonly Abstract[],
+  bind: (item: Abstract) => void,
+  label: string | undefined,
+): void {
   if (hasExit(s.body)) throw noExit(L, s);
   for (const item of items) {
     L.scoped(() => {

@@ -1,7 +1,19 @@
 import type { Node } from 'acorn';
 import { Builder } from '../ir/build.js';
 import { at, about, type Source } from '../errors.js';
-import { absent, block, type Block, bool, isArray, num, sameType, type Type, typeText, value, type Value } from '../ir/types.js';
+import {
+  absent,
+  block,
+  type Block,
+  bool,
+  isArray,
+  num,
+  sameType,
+  type Type,
+  typeText,
+  value,
+  type Value,
+} from '../ir/types.js';
 import { visit } from '../ir/walk.js';
 import type { CompileError } from '../../errors.js';
 import type { FunctionNode } from '../parse/source.js';
@@ -107,7 +119,12 @@ export class Lowering {
   }
 
   /** A record or tuple with fresh cells for its fields. */
-  aggregate(is: 'record' | 'tuple', fields: Iterable<readonly [string, Abstract]>, merged = false, owner = ''): Aggregate {
+  aggregate(
+    is: 'record' | 'tuple',
+    fields: Iterable<readonly [string, Abstract]>,
+    merged = false,
+    owner = '',
+  ): Aggregate {
     const cells = new Map<string, Binding>();
     for (const [name, v] of fields) {
       const cell: Binding = { name: is === 'tuple' ? `${owner || 'p'}${name}` : name, writable: true };
@@ -132,7 +149,8 @@ export class Lowering {
 
   bool(v: Abstract, node: Node): Value {
     if (isScalar(v)) return v.type === 'bool' ? v : this.build.op('truthy', [v]);
-    if (isArrayValue(v) || isAggregate(v) || ('is' in v && (v.is === 'closure' || v.is === 'external'))) return bool(true);
+    if (isArrayValue(v) || isAggregate(v) || ('is' in v && (v.is === 'closure' || v.is === 'external')))
+      return bool(true);
     if ('is' in v && (v.is === 'undefined' || v.is === 'null')) return bool(false);
     if ('is' in v && v.is === 'string') return bool(v.text !== '');
     throw this.fail(node, `expected a condition, got ${this.describe(v)}`, 'Compare numbers, for example x > 0');
@@ -189,7 +207,11 @@ export class Lowering {
   placeholder(v: Abstract): Abstract {
     if (isScalar(v)) return v.type === 'bool' ? bool(false) : num(NaN);
     if (isArrayValue(v) && isArray(v.type)) return absent(v.type);
-    if (isAggregate(v)) return this.aggregate(v.is, [...v.fields].map(([k, cell]) => [k, this.placeholder(this.read(cell))] as const));
+    if (isAggregate(v))
+      return this.aggregate(
+        v.is,
+        [...v.fields].map(([k, cell]) => [k, this.placeholder(this.read(cell))] as const),
+      );
     return v;
   }
 

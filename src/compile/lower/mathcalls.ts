@@ -11,8 +11,14 @@ const UNARY = new Set([
 ]); // prettier-ignore
 
 const REFUSED: Readonly<Record<string, readonly [string, string]>> = {
-  random: ['Math.random gives another result at every call', 'Draw the numbers outside and hand them in as an argument'],
-  fround: ['Math.fround rounds to single precision, which has no derivative', 'Leave it out; fluxion computes in double precision'],
+  random: [
+    'Math.random gives another result at every call',
+    'Draw the numbers outside and hand them in as an argument',
+  ],
+  fround: [
+    'Math.fround rounds to single precision, which has no derivative',
+    'Leave it out; fluxion computes in double precision',
+  ],
   imul: ['Math.imul is not in the compiled language', 'Use * and | 0'],
   clz32: ['Math.clz32 is not in the compiled language', 'Compute it outside and hand it in'],
 };
@@ -35,7 +41,11 @@ export function mathCall(L: Lowering, e: Node, full: string, values: readonly Ab
     case 'hypot':
       if (values.length === 1) return L.build.op('abs', need(1));
       if (values.length === 2) return L.build.op('hypot', need(2));
-      throw L.fail(e, `Math.hypot of ${values.length} numbers is not in the compiled language`, 'Write Math.hypot(Math.hypot(a, b), c), or Math.sqrt(a * a + b * b + c * c)');
+      throw L.fail(
+        e,
+        `Math.hypot of ${values.length} numbers is not in the compiled language`,
+        'Write Math.hypot(Math.hypot(a, b), c), or Math.sqrt(a * a + b * b + c * c)',
+      );
     case 'select':
       return L.build.op('select', [L.bool(values[0]!, e), L.num(values[1]!, e), L.num(values[2]!, e)]);
     case 'clip':
@@ -78,7 +88,20 @@ function over(L: Lowering, name: string, arr: Value, init: Value): Value {
   L.build.within(body, () => {
     next = L.build.op(name, [arg, L.build.load(arr, index)]);
   });
-  L.build.push({ kind: 'for', index, lo: num(0), hi, cmp: '<', step: 1, args: [arg], inits: [init], body, yields: [next], results: [result], line: L.build.line });
+  L.build.push({
+    kind: 'for',
+    index,
+    lo: num(0),
+    hi,
+    cmp: '<',
+    step: 1,
+    args: [arg],
+    inits: [init],
+    body,
+    yields: [next],
+    results: [result],
+    line: L.build.line,
+  });
   return result;
 }
 
@@ -91,8 +114,11 @@ export function lowerOpCall(L: Lowering, e: Node, name: string, values: readonly
   } catch {
     throw L.fail(e, `${name} is not an operation`, 'Use Math functions and fluxion operations');
   }
-  if (info.kind === 'plain') throw L.fail(e, `${name} is not an operation`, 'Use Math functions and fluxion operations');
-  for (const v of values) if (!isScalar(v)) throw L.fail(e, `${name} of ${L.describe(v)} is not in the compiled language`, 'Loop over the elements');
+  if (info.kind === 'plain')
+    throw L.fail(e, `${name} is not an operation`, 'Use Math functions and fluxion operations');
+  for (const v of values)
+    if (!isScalar(v))
+      throw L.fail(e, `${name} of ${L.describe(v)} is not in the compiled language`, 'Loop over the elements');
   const need = (k: number, fallback = NaN): Value => (values[k] ? L.num(values[k]!, e) : num(fallback));
   switch (name) {
     case 'relu':

@@ -3,7 +3,16 @@ import { isArray, isReal, num, type Value } from '../ir/types.js';
 import { lowerExpression } from './expressions.js';
 import type { Lowering } from './lowering.js';
 import { isBuiltin } from './names.js';
-import { type Abstract, type Aggregate, type Binding, isAggregate, isArrayValue, isScalar, isValue, UNDEFINED } from './values.js';
+import {
+  type Abstract,
+  type Aggregate,
+  type Binding,
+  isAggregate,
+  isArrayValue,
+  isScalar,
+  isValue,
+  UNDEFINED,
+} from './values.js';
 
 const MATH: Readonly<Record<string, number>> = {
   PI: Math.PI, E: Math.E, LN2: Math.LN2, LN10: Math.LN10, LOG2E: Math.LOG2E, LOG10E: Math.LOG10E, SQRT2: Math.SQRT2, SQRT1_2: Math.SQRT1_2,
@@ -14,32 +23,45 @@ const NUMBER: Readonly<Record<string, number>> = {
   MIN_SAFE_INTEGER: Number.MIN_SAFE_INTEGER, POSITIVE_INFINITY: Infinity, NEGATIVE_INFINITY: -Infinity, NaN,
 }; // prettier-ignore
 
-const own = (table: Readonly<Record<string, number>>, name: string): number | undefined => (Object.hasOwn(table, name) ? table[name] : undefined);
+const own = (table: Readonly<Record<string, number>>, name: string): number | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
 
 /** The name a property is asked for by, when it is a name and not a computed number. */
 export function fieldName(L: Lowering, key: AnyNode, computed: boolean): string {
   if (!computed && key.type === 'Identifier') return key.name;
-  if (key.type === 'Literal' && (typeof key.value === 'string' || typeof key.value === 'number')) return String(key.value);
+  if (key.type === 'Literal' && (typeof key.value === 'string' || typeof key.value === 'number'))
+    return String(key.value);
   if (computed) {
     const v = lowerExpression(L, key as never);
     if ('is' in v && v.is === 'string') return v.text;
     if (isScalar(v) && typeof v.constant === 'number') return String(v.constant);
   }
-  throw L.fail(key, 'a field must be named when the function is compiled', 'Write record.name, or hold the data in an array');
+  throw L.fail(
+    key,
+    'a field must be named when the function is compiled',
+    'Write record.name, or hold the data in an array',
+  );
 }
 
 /** `object.name`, `array[i]`. */
 export function lowerMember(L: Lowering, node: MemberExpression): Abstract {
-  if (node.object.type === 'Super') throw L.fail(node, 'super is not in the compiled language', 'Call the function by name');
-  if (node.property.type === 'PrivateIdentifier') throw L.fail(node, 'private fields are not in the compiled language', 'Use a plain record');
+  if (node.object.type === 'Super')
+    throw L.fail(node, 'super is not in the compiled language', 'Call the function by name');
+  if (node.property.type === 'PrivateIdentifier')
+    throw L.fail(node, 'private fields are not in the compiled language', 'Use a plain record');
   const imported = importedName(L, node);
   if (imported) return imported;
   const object = lowerExpression(L, node.object);
   if (isArrayValue(object)) return arrayMember(L, node, object);
   if (isAggregate(object)) return aggregateMember(L, node, object);
-  if ('is' in object && object.is === 'builtin') return builtinMember(L, node, object.name);
+  if ('is' in object && object.is === 'builtin')
+    return builtinMember(object.name, fieldName(L, node.property as AnyNode, node.computed));
   if ('is' in object && object.is === 'external') return namespaceMember(L, node, object.object, object.name);
-  throw L.fail(node, `${L.describe(object)} has no properties in the compiled language`, isScalar(object) ? 'Use Math functions and operators' : 'Use records and arrays');
+  throw L.fail(
+    node,
+    `${L.describe(object)} has no properties in the compiled language`,
+    isScalar(object) ? 'Use Math functions and operators' : 'Use records and arrays',
+  );
 }
 
 /** `h_1.sig`, as down-levellers write imported names, is looked up in scope by its last name when `h_1` is not there. */
@@ -54,7 +76,11 @@ function arrayMember(L: Lowering, node: MemberExpression, arr: Value): Abstract 
   if (!node.computed) {
     const name = fieldName(L, node.property as AnyNode, false);
     if (name === 'length') return L.build.len(arr);
-    throw L.fail(node, `.${name} of an array is not in the compiled language`, 'Arrays have elements, length, map, forEach, reduce and fill');
+    throw L.fail(
+      node,
+      `.${name} of an array is not in the compiled language`,
+      'Arrays have elements, length, map, forEach, reduce and fill',
+    );
   }
   return L.build.load(arr, index(L, node.property as AnyNode));
 }
@@ -62,7 +88,8 @@ function arrayMember(L: Lowering, node: MemberExpression, arr: Value): Abstract 
 /** The number an array is indexed by. */
 export function index(L: Lowering, node: AnyNode): Value {
   const v = lowerExpression(L, node as never);
-  if ('is' in v && v.is === 'string') throw L.fail(node, 'an array is indexed by a number', 'Use records for named fields');
+  if ('is' in v && v.is === 'string')
+    throw L.fail(node, 'an array is indexed by a number', 'Use records for named fields');
   return L.num(v, node, 'a number as index');
 }
 
@@ -78,18 +105,26 @@ function aggregateMember(L: Lowering, node: MemberExpression, object: Aggregate)
       const cell = object.fields.get(String(i.constant));
       return cell ? L.read(cell) : UNDEFINED;
     }
-    throw L.fail(node, 'this property of an array is not in the compiled language', 'Arrays have elements, length, map, forEach, reduce and fill');
+    throw L.fail(
+      node,
+      'this property of an array is not in the compiled language',
+      'Arrays have elements, length, map, forEach, reduce and fill',
+    );
   }
   const name = fieldName(L, node.property as AnyNode, node.computed);
   const cell = object.fields.get(name);
   if (cell) return L.read(cell);
   if (name === '__proto__' || name === 'constructor' || name === 'prototype' || name in Object.prototype)
-    throw L.fail(node, `the property ${name} is not in the compiled language`, 'Records have only the fields they were made with');
+    throw L.fail(
+      node,
+      `the property ${name} is not in the compiled language`,
+      'Records have only the fields they were made with',
+    );
   return UNDEFINED;
 }
 
-function builtinMember(L: Lowering, node: MemberExpression, builtin: string): Abstract {
-  const name = fieldName(L, node.property as AnyNode, node.computed);
+/** `Math.PI` is a number; `Math.sin` is known when it is called. */
+export function builtinMember(builtin: string, name: string): Abstract {
   const constant = builtin === 'Math' ? own(MATH, name) : builtin === 'Number' ? own(NUMBER, name) : undefined;
   if (constant !== undefined) return num(constant);
   return { is: 'builtin', name: `${builtin}.${name}` };
@@ -100,14 +135,19 @@ function namespaceMember(L: Lowering, node: MemberExpression, _object: object, n
   const last = fieldName(L, node.property as AnyNode, node.computed);
   const binding = L.root.find(last);
   if (binding) return L.read(binding);
-  throw L.fail(node, `${name}.${last} is not in the compiled language`, `Hand ${last} in through { scope: { ${last} } }`);
+  throw L.fail(
+    node,
+    `${name}.${last} is not in the compiled language`,
+    `Hand ${last} in through { scope: { ${last} } }`,
+  );
 }
 
 /** `a[i] = v`, `record.name = v`. */
 export function assignMember(L: Lowering, node: MemberExpression, v: Abstract): void {
   const object = lowerExpression(L, node.object as never);
   if (isArrayValue(object)) {
-    if (!node.computed) throw L.fail(node, 'a property of an array cannot be assigned', 'Make an array of the right length');
+    if (!node.computed)
+      throw L.fail(node, 'a property of an array cannot be assigned', 'Make an array of the right length');
     return storeElement(L, node, object, index(L, node.property as AnyNode), v);
   }
   L.write(cellOf(L, node, object), v);
@@ -130,12 +170,26 @@ export function storeElement(L: Lowering, node: Node, arr: Value, i: Value, v: A
 
 /** The cell behind `record.name` or `tuple[2]`. */
 export function cellOf(L: Lowering, node: MemberExpression, object: Abstract): Binding {
-  if (!isAggregate(object)) throw L.fail(node, `cannot assign to a property of ${L.describe(object)}`, 'Assign to elements of arrays and fields of records');
+  if (!isAggregate(object))
+    throw L.fail(
+      node,
+      `cannot assign to a property of ${L.describe(object)}`,
+      'Assign to elements of arrays and fields of records',
+    );
   const name = fieldName(L, node.property as AnyNode, node.computed);
   const cell = object.fields.get(name);
   if (!cell) throw L.fail(node, `the record has no field ${name}`, 'Give it all its fields when it is made');
   if (object.merged)
-    throw L.fail(node, 'writing into a record that came from two paths of the program', 'Make a new record with the changed field instead');
-  if (!cell.writable) throw L.fail(node, 'an argument is changed: inputs of a compiled function stay as they are', 'Make a copy of the record first');
+    throw L.fail(
+      node,
+      'writing into a record that came from two paths of the program',
+      'Make a new record with the changed field instead',
+    );
+  if (!cell.writable)
+    throw L.fail(
+      node,
+      'an argument is changed: inputs of a compiled function stay as they are',
+      'Make a copy of the record first',
+    );
   return cell;
 }

@@ -18,7 +18,8 @@ interface Results {
 
 const same = (a: Abstract, b: Abstract): boolean => {
   if (a === b) return true;
-  if (isValue(a) && isValue(b)) return isConst(a) && isConst(b) && a.type === b.type && Object.is(a.constant, b.constant);
+  if (isValue(a) && isValue(b))
+    return isConst(a) && isConst(b) && a.type === b.type && Object.is(a.constant, b.constant);
   if ('is' in a && 'is' in b && a.is === b.is) {
     if (a.is === 'undefined' || a.is === 'null') return true;
     if (a.is === 'string' && b.is === 'string') return a.text === b.text;
@@ -32,7 +33,14 @@ const same = (a: Abstract, b: Abstract): boolean => {
  * Ends an `if`: emits it and makes the environment after it. `extra` are two values of the arms of which the merged one is returned (the
  * value of a conditional expression).
  */
-export function mergeArms(L: Lowering, node: Node, test: Value, then: Arm, otherwise: Arm, extra?: readonly [Abstract, Abstract]): Abstract | undefined {
+export function mergeArms(
+  L: Lowering,
+  node: Node,
+  test: Value,
+  then: Arm,
+  otherwise: Arm,
+  extra?: readonly [Abstract, Abstract],
+): Abstract | undefined {
   // After `if (bad) throw …` only what the other arm did counts.
   const lost = { then: then.dead === 'throw', otherwise: otherwise.dead === 'throw' };
   const ctx: Context = { L, node, test, envA: then.env, envB: otherwise.env, lost };
@@ -54,9 +62,17 @@ export function mergeArms(L: Lowering, node: Node, test: Value, then: Arm, other
   }
   const merged = extra && merge(ctx, extra[0], extra[1], parts, '');
   if (then.block.stmts.length > 0 || otherwise.block.stmts.length > 0 || parts.results.length > 0)
-    L.build.push({ kind: 'if', test, then: then.block, otherwise: otherwise.block, ...parts, line: node.loc?.start.line ?? 0 });
+    L.build.push({
+      kind: 'if',
+      test,
+      then: then.block,
+      otherwise: otherwise.block,
+      ...parts,
+      line: node.loc?.start.line ?? 0,
+    });
   for (const [binding, v] of changed) L.env.set(binding, v);
-  L.dead = then.dead && otherwise.dead ? (then.dead === 'throw' && otherwise.dead === 'throw' ? 'throw' : 'exit') : false;
+  L.dead =
+    then.dead && otherwise.dead ? (then.dead === 'throw' && otherwise.dead === 'throw' ? 'throw' : 'exit') : false;
   return merged;
 }
 
@@ -108,8 +124,7 @@ const sameFields = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unkn
   a.size === b.size && [...a.keys()].every((k) => b.has(k));
 
 function mergeValues(L: Lowering, node: Node, test: Value, a: Value, b: Value, parts: Results, name: string): Value {
-  if (a.type === 'bool' && b.type === 'bool' && isConst(a) && isConst(b))
-    return a.constant ? test : L.build.not(test);
+  if (a.type === 'bool' && b.type === 'bool' && isConst(a) && isConst(b)) return a.constant ? test : L.build.not(test);
   if (!sameType(a.type, b.type)) {
     const mixed = (a.type === 'num' && b.type === 'bool') || (a.type === 'bool' && b.type === 'num');
     if (!mixed || isArray(a.type))
@@ -118,7 +133,11 @@ function mergeValues(L: Lowering, node: Node, test: Value, a: Value, b: Value, p
         `${name || 'the value'} is ${L.describe(a)} on one path and ${L.describe(b)} on the other`,
         'Give it the same kind on both paths',
       );
-    throw L.fail(node, `${name || 'the value'} is a number on one path and a boolean on the other`, 'Write x ? 1 : 0 for a boolean used as a number');
+    throw L.fail(
+      node,
+      `${name || 'the value'} is a number on one path and a boolean on the other`,
+      'Write x ? 1 : 0 for a boolean used as a number',
+    );
   }
   const at = parts.results.findIndex((_, k) => parts.thenYields[k] === a && parts.elseYields[k] === b);
   if (at >= 0) return parts.results[at]!;

@@ -1,17 +1,40 @@
-import type { AnyNode, ArrayPattern, Expression, Identifier, MemberExpression, Node, ObjectPattern, Pattern } from 'acorn';
+import type {
+  AnyNode,
+  ArrayPattern,
+  Expression,
+  Identifier,
+  MemberExpression,
+  Node,
+  ObjectPattern,
+  Pattern,
+} from 'acorn';
 import { usedStatically } from '../parse/names.js';
 import { isArray, num, value, type Value } from '../ir/types.js';
 import { lowerExpression } from './expressions.js';
-import { assignMember, fieldName } from './members.js';
+import { assignMember, builtinMember, fieldName } from './members.js';
 import type { Lowering } from './lowering.js';
-import { type Abstract, type Aggregate, type Binding, isAggregate, isArrayValue, isValue, UNDEFINED } from './values.js';
+import {
+  type Abstract,
+  type Aggregate,
+  type Binding,
+  isAggregate,
+  isArrayValue,
+  isValue,
+  UNDEFINED,
+} from './values.js';
 import { mergeArms } from './merge.js';
 
 /** Makes the variable a name declares; without it, the pattern assigns to variables that exist. */
 export type Declare = (id: Identifier) => Binding;
 
 /** Takes a value apart by a pattern and gives each part its name. */
-export function bindPattern(L: Lowering, pattern: Pattern, v: Abstract, declare: Declare | undefined, site: Node): void {
+export function bindPattern(
+  L: Lowering,
+  pattern: Pattern,
+  v: Abstract,
+  declare: Declare | undefined,
+  site: Node,
+): void {
   switch (pattern.type) {
     case 'Identifier':
       return bindName(L, pattern, v, declare, site);
@@ -40,7 +63,12 @@ function bindName(L: Lowering, id: Identifier, v: Abstract, declare: Declare | u
 export function variable(L: Lowering, id: Identifier): Binding {
   const binding = L.scope.find(id.name);
   if (!binding) throw L.fail(id, `${id.name} is not a variable of this function`, 'Declare it with let');
-  if (!binding.writable) throw L.fail(id, `${id.name} cannot be assigned: it is a constant or comes from outside`, 'Declare a variable of its own with let');
+  if (!binding.writable)
+    throw L.fail(
+      id,
+      `${id.name} cannot be assigned: it is a constant or comes from outside`,
+      'Declare a variable of its own with let',
+    );
   return binding;
 }
 
@@ -49,7 +77,9 @@ export function variable(L: Lowering, id: Identifier): Binding {
  */
 function settle(L: Lowering, name: string, v: Abstract, site: Node): Abstract {
   if (!isAggregate(v) || v.is !== 'tuple') return v;
-  return rowType(L, v) && (v.fields.size === 0 || !usedStatically(L.frame.node as AnyNode, name)) ? L.materialise(v, site) : v;
+  return rowType(L, v) && (v.fields.size === 0 || !usedStatically(L.frame.node as AnyNode, name))
+    ? L.materialise(v, site)
+    : v;
 }
 
 /** The kind of the elements where they are all numbers, or all rows of one kind: such a tuple can be an array. */
@@ -87,7 +117,8 @@ function bindArray(L: Lowering, pattern: ArrayPattern, v: Abstract, declare: Dec
     });
     return;
   }
-  if (!isArrayValue(v)) throw L.fail(pattern, `expected an array to take apart, got ${L.describe(v)}`, 'Use { name } for records');
+  if (!isArrayValue(v))
+    throw L.fail(pattern, `expected an array to take apart, got ${L.describe(v)}`, 'Use { name } for records');
   // All elements are read before any name is given: [a[0], a[1]] = … must not disturb what follows.
   const items = pattern.elements.map((e, k) => {
     if (!e) return undefined;
@@ -123,7 +154,12 @@ function rest(L: Lowering, arr: Value, k: number): Value {
 export function copyRange(L: Lowering, arr: Value, from: Value, length: Value): Value {
   const type = arr.type;
   if (!isArray(type)) throw new Error('fluxion/compile: a range of something that is no array');
-  const out = L.build.alloc({ store: type.store, item: type.item }, length, '', type.store === 'Array' ? { raw: true } : {});
+  const out = L.build.alloc(
+    { store: type.store, item: type.item },
+    length,
+    '',
+    type.store === 'Array' ? { raw: true } : {},
+  );
   const i = value('num', 'i');
   const body = { stmts: [] };
   L.build.within(body, () => {
@@ -135,6 +171,13 @@ export function copyRange(L: Lowering, arr: Value, from: Value, length: Value): 
 }
 
 function bindObject(L: Lowering, pattern: ObjectPattern, v: Abstract, declare: Declare | undefined, site: Node): void {
+  if ('is' in v && v.is === 'builtin') {
+    for (const p of pattern.properties) {
+      if (p.type === 'RestElement') throw L.fail(p, 'the rest of a built-in object', 'Name what you use');
+      bindPattern(L, p.value, builtinMember(v.name, fieldName(L, p.key as AnyNode, p.computed)), declare, site);
+    }
+    return;
+  }
   if (!isAggregate(v) || v.is !== 'record') {
     if (isArrayValue(v) || (isAggregate(v) && v.is === 'tuple')) return bindLength(L, pattern, v, declare, site);
     throw L.fail(pattern, `expected a record to take apart, got ${L.describe(v)}`, 'Use [a, b] for arrays');
@@ -142,7 +185,9 @@ function bindObject(L: Lowering, pattern: ObjectPattern, v: Abstract, declare: D
   const taken = new Set<string>();
   for (const p of pattern.properties) {
     if (p.type === 'RestElement') {
-      const left = [...v.fields].filter(([name]) => !taken.has(name)).map(([name, cell]) => [name, L.read(cell)] as const);
+      const left = [...v.fields]
+        .filter(([name]) => !taken.has(name))
+        .map(([name, cell]) => [name, L.read(cell)] as const);
       bindPattern(L, p.argument, L.aggregate('record', left), declare, site);
       continue;
     }

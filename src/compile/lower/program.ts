@@ -43,18 +43,35 @@ export function lowerProgram(f: (...args: never[]) => unknown, kinds: readonly K
     body: L.build.block,
     results,
   };
-  return { fn: withCopies(fn), name: source.name, kinds, leaves, captured, result: tree, text: source.text, derivatives: [] };
+  return {
+    fn: withCopies(fn),
+    name: source.name,
+    kinds,
+    leaves,
+    captured,
+    result: tree,
+    text: source.text,
+    derivatives: [],
+  };
 }
 
 const identifier = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : 'f');
 
 const parameterName = (pattern: { type: string } | undefined, k: number): string => {
   if (pattern?.type === 'Identifier') return (pattern as unknown as { name: string }).name;
-  if (pattern?.type === 'AssignmentPattern') return parameterName((pattern as unknown as { left: { type: string } }).left, k);
+  if (pattern?.type === 'AssignmentPattern')
+    return parameterName((pattern as unknown as { left: { type: string } }).left, k);
   return k === 0 ? 'x' : `x${k}`;
 };
 
-function fromKind(L: Lowering, kind: Kind, argument: number, path: readonly (string | number)[], name: string, leaves: Leaf[]): Abstract {
+function fromKind(
+  L: Lowering,
+  kind: Kind,
+  argument: number,
+  path: readonly (string | number)[],
+  name: string,
+  leaves: Leaf[],
+): Abstract {
   const leaf = (v: Value): Value => {
     leaves.push({ param: v, argument, path });
     L.parameters.add(v);
@@ -67,9 +84,19 @@ function fromKind(L: Lowering, kind: Kind, argument: number, path: readonly (str
     case 'array':
       return leaf(value(kind.type, name));
     case 'record':
-      return L.aggregate('record', kind.fields.map(([field, inner]) => [field, fromKind(L, inner, argument, [...path, field], field, leaves)] as const));
+      return L.aggregate(
+        'record',
+        kind.fields.map(
+          ([field, inner]) => [field, fromKind(L, inner, argument, [...path, field], field, leaves)] as const,
+        ),
+      );
     case 'tuple':
-      return L.aggregate('tuple', kind.items.map((inner, k) => [String(k), fromKind(L, inner, argument, [...path, k], `${name}${k}`, leaves)] as const));
+      return L.aggregate(
+        'tuple',
+        kind.items.map(
+          (inner, k) => [String(k), fromKind(L, inner, argument, [...path, k], `${name}${k}`, leaves)] as const,
+        ),
+      );
     default:
       return constantKind(kind, name);
   }
@@ -83,7 +110,8 @@ function resultTree(L: Lowering, v: Abstract, results: Value[], who: string): Re
     return { r: 'leaf', index: results.length - 1 };
   }
   if (isAggregate(v)) {
-    if (v.is === 'tuple') return { r: 'tuple', items: [...v.fields.values()].map((c) => resultTree(L, L.read(c), results, who)) };
+    if (v.is === 'tuple')
+      return { r: 'tuple', items: [...v.fields.values()].map((c) => resultTree(L, L.read(c), results, who)) };
     return { r: 'record', fields: [...v.fields].map(([k, c]) => [k, resultTree(L, L.read(c), results, who)] as const) };
   }
   switch (v.is) {
@@ -94,7 +122,11 @@ function resultTree(L: Lowering, v: Abstract, results: Value[], who: string): Re
     case 'string':
       return { r: 'constant', value: v.text };
     default:
-      throw about(who, `it returns ${L.describe(v)}`, 'Return numbers, arrays and records of them; apply the function first');
+      throw about(
+        who,
+        `it returns ${L.describe(v)}`,
+        'Return numbers, arrays and records of them; apply the function first',
+      );
   }
 }
 
@@ -133,7 +165,9 @@ function withCopies(fn: Fn): Fn {
   const rename = (v: Value): Value => copies.get(v) ?? v;
   const stmts = [...copies].map(([p, out]) => ({ kind: 'copy' as const, out, arr: p, line: 0 }));
   const body = block();
-  const inside = (b: typeof body): typeof body => ({ stmts: b.stmts.map((s) => renameUses(mapBlocks(s, inside), rename)) });
+  const inside = (b: typeof body): typeof body => ({
+    stmts: b.stmts.map((s) => renameUses(mapBlocks(s, inside), rename)),
+  });
   return { ...fn, body: { stmts: [...stmts, ...inside(fn.body).stmts] }, results: fn.results.map(rename) };
 }
 
@@ -145,7 +179,8 @@ function writes(fn: Fn, k: number, seen: Set<string>): boolean {
   let found = false;
   visit(fn.body, (s) => {
     if (found) return;
-    if ((s.kind === 'store' || s.kind === 'inc') && isArray(s.arr.type)) found = typeText(s.arr.type) === typeText(p.type) || isArray(p.type as never);
+    if ((s.kind === 'store' || s.kind === 'inc') && isArray(s.arr.type))
+      found = typeText(s.arr.type) === typeText(p.type) || isArray(p.type as never);
     if (s.kind === 'call') s.args.forEach((a, j) => (found ||= a === p && writes(s.fn, j, seen)));
   });
   return found;

@@ -37,14 +37,25 @@ export class Recursions {
     let shape: Abstract | undefined;
     for (let round = 0; round < 4; round++) {
       const r = this.attempt(L, f, values, captured, shape);
-      if (shape === undefined ? sameShape(L, r.shape, undefined) : sameShape(L, r.shape, shape)) return this.call(L, e, r, values);
+      if (shape === undefined ? sameShape(L, r.shape, undefined) : sameShape(L, r.shape, shape))
+        return this.call(L, e, r, values);
       shape = r.shape;
       this.all.splice(this.all.indexOf(r), 1);
     }
-    throw L.fail(e, `${f.name || 'the function'} calls itself and returns things of different kinds`, 'Return the same structure from every path');
+    throw L.fail(
+      e,
+      `${f.name || 'the function'} calls itself and returns things of different kinds`,
+      'Return the same structure from every path',
+    );
   }
 
-  private attempt(L: Lowering, f: Closure, values: readonly Abstract[], captured: readonly Binding[], shape: Abstract | undefined): Recursive {
+  private attempt(
+    L: Lowering,
+    f: Closure,
+    values: readonly Abstract[],
+    captured: readonly Binding[],
+    shape: Abstract | undefined,
+  ): Recursive {
     const fn: Fn = { name: f.name || 'f', params: [], body: block(), results: [] };
     const r: Recursive = { node: f.node, key: keyOf(L, values), fn, captured, shape, finished: false };
     this.all.push(r);
@@ -60,7 +71,11 @@ export class Recursions {
         const result = inlineBody(L, f, inner);
         for (const binding of captured)
           if (L.env.get(binding) !== before.get(binding))
-            throw L.fail(f.node, `${f.name} calls itself and assigns ${binding.name} outside`, 'Return the value instead');
+            throw L.fail(
+              f.node,
+              `${f.name} calls itself and assigns ${binding.name} outside`,
+              'Return the value instead',
+            );
         const results: Value[] = [];
         leavesOf(L, result, results);
         fn.results = results;
@@ -126,7 +141,10 @@ function rebuild(L: Lowering, shape: Abstract | undefined, outs: Value[], name: 
     return out;
   }
   if (!isAggregate(shape)) return shape;
-  return L.aggregate(shape.is, [...shape.fields].map(([k, cell]) => [k, rebuild(L, shapes.get(cell), outs, k)] as const));
+  return L.aggregate(
+    shape.is,
+    [...shape.fields].map(([k, cell]) => [k, rebuild(L, shapes.get(cell), outs, k)] as const),
+  );
 }
 
 function asParameters(L: Lowering, v: Abstract, name: string, params: Value[]): Abstract {
@@ -136,7 +154,11 @@ function asParameters(L: Lowering, v: Abstract, name: string, params: Value[]): 
     return p;
   }
   if (!isAggregate(v)) return v;
-  return L.aggregate(v.is, [...v.fields].map(([k, cell]) => [k, asParameters(L, L.read(cell), k, params)] as const), true);
+  return L.aggregate(
+    v.is,
+    [...v.fields].map(([k, cell]) => [k, asParameters(L, L.read(cell), k, params)] as const),
+    true,
+  );
 }
 
 function leavesOf(L: Lowering, v: Abstract, out: Value[]): void {
@@ -192,4 +214,3 @@ function captures(L: Lowering, f: Closure): Binding[] {
   search(f.node, f);
   return [...found];
 }
-

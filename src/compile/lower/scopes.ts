@@ -8,8 +8,13 @@ import { type Abstract, NULL, Scope, UNDEFINED } from './values.js';
 export function declareScope(L: Lowering, scope: Scope, values: Readonly<Record<string, unknown>>, who: string): void {
   for (const name of Object.keys(values)) {
     const kind = kindOf(values[name]);
-    if (!kind) throw about(who, `the scope variable ${name} is neither number, array, record nor function`, 'Hand in plain data');
-    L.env.set(scope.declare(name, false), fromScope(L, kind, values[name], name));
+    if (!kind)
+      throw about(
+        who,
+        `the scope variable ${name} is neither number, array, record nor function`,
+        'Hand in plain data',
+      );
+    L.env.set(scope.declare(name, false), fromScope(L, kind, values[name], name, scope));
   }
 }
 
@@ -31,11 +36,12 @@ export function scopeFor(L: Lowering, values: Readonly<Record<string, unknown>>,
 export function constantKind(kind: Kind, name: string): Abstract {
   if (kind.k === 'null') return NULL;
   if (kind.k === 'string') return { is: 'string', text: kind.text };
-  if (kind.k === 'external') return { is: 'external', object: kind.object, name: (kind.object as { name?: string }).name || name };
+  if (kind.k === 'external')
+    return { is: 'external', object: kind.object, name: (kind.object as { name?: string }).name || name };
   return UNDEFINED;
 }
 
-function fromScope(L: Lowering, kind: Kind, object: unknown, name: string): Abstract {
+function fromScope(L: Lowering, kind: Kind, object: unknown, name: string, scope: Scope): Abstract {
   switch (kind.k) {
     case 'num':
       return num(object as number);
@@ -47,11 +53,23 @@ function fromScope(L: Lowering, kind: Kind, object: unknown, name: string): Abst
       return param;
     }
     case 'record':
-      return L.aggregate('record', kind.fields.map(([field, inner]) => [field, fromScope(L, inner, (object as Record<string, unknown>)[field], field)] as const));
+      return L.aggregate(
+        'record',
+        kind.fields.map(
+          ([field, inner]) =>
+            [field, fromScope(L, inner, (object as Record<string, unknown>)[field], field, scope)] as const,
+        ),
+      );
     case 'tuple':
-      return L.aggregate('tuple', kind.items.map((inner, k) => [String(k), fromScope(L, inner, (object as unknown[])[k], `${name}${k}`)] as const));
+      return L.aggregate(
+        'tuple',
+        kind.items.map(
+          (inner, k) => [String(k), fromScope(L, inner, (object as unknown[])[k], `${name}${k}`, scope)] as const,
+        ),
+      );
+    case 'external':
+      return { is: 'external', object: kind.object, name: (kind.object as { name?: string }).name || name, scope };
     default:
       return constantKind(kind, name);
   }
 }
-

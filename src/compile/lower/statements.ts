@@ -1,4 +1,12 @@
-import type { AnyNode, FunctionDeclaration, IfStatement, Node, ReturnStatement, Statement, VariableDeclaration } from 'acorn';
+import type {
+  AnyNode,
+  FunctionDeclaration,
+  IfStatement,
+  Node,
+  ReturnStatement,
+  Statement,
+  VariableDeclaration,
+} from 'acorn';
 import { isConst, type Value } from '../ir/types.js';
 import { bindPattern } from './patterns.js';
 import { lowerEffect, lowerExpression } from './expressions.js';
@@ -24,7 +32,11 @@ export function hoistFunctions(L: Lowering, statements: readonly Node[]): void {
     if (s.type !== 'FunctionDeclaration') continue;
     const node = s as FunctionDeclaration;
     if (node.async || node.generator)
-      throw L.fail(s, node.async ? 'an async function cannot be differentiated' : 'a generator cannot be differentiated', 'Return values directly');
+      throw L.fail(
+        s,
+        node.async ? 'an async function cannot be differentiated' : 'a generator cannot be differentiated',
+        'Return values directly',
+      );
     const binding = L.scope.declare(node.id.name, false);
     L.env.set(binding, { is: 'closure', node: node as never, scope: L.scope, source: L.source, name: node.id.name });
   }
@@ -150,7 +162,10 @@ export function lowerStatement(L: Lowering, s: Statement): void {
 }
 
 const REFUSED: Readonly<Record<string, readonly [string, string]>> = {
-  TryStatement: ['try and catch are not in the compiled language', 'Test the condition with if, or use eager mode for this function'],
+  TryStatement: [
+    'try and catch are not in the compiled language',
+    'Test the condition with if, or use eager mode for this function',
+  ],
   ForInStatement: ['for … in is not in the compiled language', 'Loop over an array with for … of, or name the fields'],
   ClassDeclaration: ['a class is not in the compiled language', 'Use plain records and functions'],
   WithStatement: ['with is not in the compiled language', 'Name the object'],
@@ -158,7 +173,10 @@ const REFUSED: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 function refused(L: Lowering, s: AnyNode): Error {
-  const [what, suggestion] = REFUSED[s.type] ?? [`${s.type} is not in the compiled language`, 'Write it with if, for and while'];
+  const [what, suggestion] = REFUSED[s.type] ?? [
+    `${s.type} is not in the compiled language`,
+    'Write it with if, for and while',
+  ];
   return L.fail(s, what, suggestion);
 }
 

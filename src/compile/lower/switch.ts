@@ -28,14 +28,26 @@ export function lowerSwitch(L: Lowering, s: SwitchStatement): void {
 }
 
 function body(L: Lowering, statements: readonly Node[], last: boolean, c: Node): Node[] {
-  const flat = statements.length === 1 && statements[0]!.type === 'BlockStatement' ? (statements[0] as unknown as { body: Node[] }).body : statements;
+  const flat =
+    statements.length === 1 && statements[0]!.type === 'BlockStatement'
+      ? (statements[0] as unknown as { body: Node[] }).body
+      : statements;
   const end = flat[flat.length - 1];
   const leaves = end && /^(Return|Continue|Throw)Statement$/.test(end.type);
   const breaks = end?.type === 'BreakStatement' && !(end as { label?: Node | null }).label;
-  if (!leaves && !breaks && !last) throw L.fail(c, 'a case that falls through is not in the compiled language', 'End it with break, or write if and else');
+  if (!leaves && !breaks && !last)
+    throw L.fail(
+      c,
+      'a case that falls through is not in the compiled language',
+      'End it with break, or write if and else',
+    );
   const inner = breaks ? flat.slice(0, -1) : [...flat];
   for (const n of inner)
-    if (contains(n as never, (m) => m.type === 'BreakStatement' && !m.label, false) && !/^(For|While|DoWhile)/.test(n.type) && !isFunction(n))
+    if (
+      contains(n as never, (m) => m.type === 'BreakStatement' && !m.label, false) &&
+      !/^(For|While|DoWhile)/.test(n.type) &&
+      !isFunction(n)
+    )
       throw L.fail(n, 'a break in the middle of a case is not in the compiled language', 'Write if and else');
   return inner;
 }

@@ -11,7 +11,11 @@ export function lowerThrow(L: Lowering, s: ThrowStatement): void {
   const made = e.type === 'NewExpression' || e.type === 'CallExpression' ? e : undefined;
   const name = made?.callee.type === 'Identifier' ? made.callee.name : '';
   if (!made || !ERRORS.includes(name) || made.arguments.length > 1)
-    throw L.fail(s, 'only errors of built-in classes with one text can be thrown', "Write throw new Error('what is wrong')");
+    throw L.fail(
+      s,
+      'only errors of built-in classes with one text can be thrown',
+      "Write throw new Error('what is wrong')",
+    );
   const parts: (string | Value)[] = [];
   const text = made.arguments[0];
   if (text) collect(L, text as AnyNode, parts);

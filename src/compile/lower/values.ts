@@ -36,6 +36,8 @@ export interface External {
   readonly is: 'external';
   readonly object: object;
   readonly name: string;
+  /** The scope it came through, in which the names of its own text are looked up. */
+  readonly scope?: Scope;
 }
 
 export type Known =

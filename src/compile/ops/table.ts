@@ -77,23 +77,125 @@ const plain = (
   table.set(name, { name, arity, kind: 'plain', result, js, evaluate, partials: [], cost: 1 });
 };
 
-plain('not', 1, 'bool', (a) => `!${a}`, (a: boolean) => !a);
-plain('and', 2, 'bool', (a, b) => `${a} && ${b}`, (a: boolean, b: boolean) => a && b);
-plain('or', 2, 'bool', (a, b) => `${a} || ${b}`, (a: boolean, b: boolean) => a || b);
-plain('truthy', 1, 'bool', (a) => `!!${a}`, (a: number) => Boolean(a));
-plain('fromBool', 1, 'num', (a) => `${a} ? 1 : 0`, (a: boolean) => (a ? 1 : 0));
-plain('select', 3, 'num', (c, a, b) => `${c} ? ${a} : ${b}`, (c: boolean, a: number, b: number) => (c ? a : b));
-plain('bitOr', 2, 'num', (a, b) => `${a} | ${b}`, (a: number, b: number) => a | b);
-plain('bitAnd', 2, 'num', (a, b) => `${a} & ${b}`, (a: number, b: number) => a & b);
-plain('bitXor', 2, 'num', (a, b) => `${a} ^ ${b}`, (a: number, b: number) => a ^ b);
-plain('shiftLeft', 2, 'num', (a, b) => `${a} << ${b}`, (a: number, b: number) => a << b);
-plain('shiftRight', 2, 'num', (a, b) => `${a} >> ${b}`, (a: number, b: number) => a >> b);
-plain('shiftRightUnsigned', 2, 'num', (a, b) => `${a} >>> ${b}`, (a: number, b: number) => a >>> b);
-plain('bitNot', 1, 'num', (a) => `~${a}`, (a: number) => ~a);
-plain('isNaN', 1, 'bool', (a) => `Number.isNaN(${a})`, (a: number) => a !== a);
-plain('isFinite', 1, 'bool', (a) => `Number.isFinite(${a})`, (a: number) => Number.isFinite(a));
-plain('isInteger', 1, 'bool', (a) => `Number.isInteger(${a})`, (a: number) => Number.isInteger(a));
-plain('structural', 1, 'bool', (a) => `Object.is(${a}, -0)`, (a: number) => Object.is(a, -0));
+plain(
+  'not',
+  1,
+  'bool',
+  (a) => `!${a}`,
+  (a: boolean) => !a,
+);
+plain(
+  'and',
+  2,
+  'bool',
+  (a, b) => `${a} && ${b}`,
+  (a: boolean, b: boolean) => a && b,
+);
+plain(
+  'or',
+  2,
+  'bool',
+  (a, b) => `${a} || ${b}`,
+  (a: boolean, b: boolean) => a || b,
+);
+plain(
+  'truthy',
+  1,
+  'bool',
+  (a) => `!!${a}`,
+  (a: number) => Boolean(a),
+);
+plain(
+  'fromBool',
+  1,
+  'num',
+  (a) => `${a} ? 1 : 0`,
+  (a: boolean) => (a ? 1 : 0),
+);
+plain(
+  'select',
+  3,
+  'num',
+  (c, a, b) => `${c} ? ${a} : ${b}`,
+  (c: boolean, a: number, b: number) => (c ? a : b),
+);
+plain(
+  'bitOr',
+  2,
+  'num',
+  (a, b) => `${a} | ${b}`,
+  (a: number, b: number) => a | b,
+);
+plain(
+  'bitAnd',
+  2,
+  'num',
+  (a, b) => `${a} & ${b}`,
+  (a: number, b: number) => a & b,
+);
+plain(
+  'bitXor',
+  2,
+  'num',
+  (a, b) => `${a} ^ ${b}`,
+  (a: number, b: number) => a ^ b,
+);
+plain(
+  'shiftLeft',
+  2,
+  'num',
+  (a, b) => `${a} << ${b}`,
+  (a: number, b: number) => a << b,
+);
+plain(
+  'shiftRight',
+  2,
+  'num',
+  (a, b) => `${a} >> ${b}`,
+  (a: number, b: number) => a >> b,
+);
+plain(
+  'shiftRightUnsigned',
+  2,
+  'num',
+  (a, b) => `${a} >>> ${b}`,
+  (a: number, b: number) => a >>> b,
+);
+plain(
+  'bitNot',
+  1,
+  'num',
+  (a) => `~${a}`,
+  (a: number) => ~a,
+);
+plain(
+  'isNaN',
+  1,
+  'bool',
+  (a) => `Number.isNaN(${a})`,
+  (a: number) => a !== a,
+);
+plain(
+  'isFinite',
+  1,
+  'bool',
+  (a) => `Number.isFinite(${a})`,
+  (a: number) => Number.isFinite(a),
+);
+plain(
+  'isInteger',
+  1,
+  'bool',
+  (a) => `Number.isInteger(${a})`,
+  (a: number) => Number.isInteger(a),
+);
+plain(
+  'structural',
+  1,
+  'bool',
+  (a) => `Object.is(${a}, -0)`,
+  (a: number) => Object.is(a, -0),
+);
 
 table.set('tangentMul', {
   name: 'tangentMul',

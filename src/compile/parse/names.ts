@@ -13,7 +13,8 @@ export function childrenOf(node: Node): AnyNode[] {
   return children;
 }
 
-const isNode = (x: unknown): x is AnyNode => typeof x === 'object' && x !== null && typeof (x as Node).type === 'string';
+const isNode = (x: unknown): x is AnyNode =>
+  typeof x === 'object' && x !== null && typeof (x as Node).type === 'string';
 
 /** Names a piece of code may change: `whole` by assignment to the name itself, `inside` by assignment to one of its properties. */
 export interface Assigned {
@@ -45,7 +46,10 @@ interface Sets {
 function collect(node: AnyNode, sets: Sets): void {
   if (node.type === 'AssignmentExpression') target(node.left, sets);
   else if (node.type === 'UpdateExpression') target(node.argument, sets);
-  else if ((node.type === 'ForOfStatement' || node.type === 'ForInStatement') && node.left.type !== 'VariableDeclaration')
+  else if (
+    (node.type === 'ForOfStatement' || node.type === 'ForInStatement') &&
+    node.left.type !== 'VariableDeclaration'
+  )
     target(node.left, sets);
   else if (node.type === 'VariableDeclaration' && node.kind === 'var')
     // `var` in a loop body is one variable for all iterations.

@@ -26,7 +26,8 @@ export function parseFunction(f: (...args: never[]) => unknown): ParsedFunction 
 /** The syntax tree of a function's text: an arrow function, a function expression or declaration, or a method. */
 export function parseText(text: string, givenName: string): ParsedFunction {
   const name = givenName || 'the function';
-  if (/^class\b/.test(text)) throw about(name, 'a class cannot be compiled', 'Compile one of its methods as a function of plain values');
+  if (/^class\b/.test(text))
+    throw about(name, 'a class cannot be compiled', 'Compile one of its methods as a function of plain values');
   if (/\{\s*\[native code\]\s*\}\s*$/.test(text))
     throw about(
       name,
@@ -44,13 +45,16 @@ export function parseText(text: string, givenName: string): ParsedFunction {
   const wrapped = { name, text, shift: 2 };
   const method = tryParse(`({${text}})`);
   if (method instanceof Error)
-    throw about(name, direct instanceof Error ? `its text does not parse (${direct.message})` : 'its text is not one function', 'It must be a function in JavaScript of ES2022');
+    throw about(
+      name,
+      direct instanceof Error ? `its text does not parse (${direct.message})` : 'its text is not one function',
+      'It must be a function in JavaScript of ES2022',
+    );
   return checked(method, wrapped);
 }
 
 /** Whether an expression is a function that takes up the whole text: `m(x) { … }` parses as a call of m. */
-const isWhole = (e: Expression, text: string): boolean =>
-  /Function/.test(e.type) && text.slice(e.end).trim() === '';
+const isWhole = (e: Expression, text: string): boolean => /Function/.test(e.type) && text.slice(e.end).trim() === '';
 
 function tryParse(text: string): Expression | Error {
   try {
@@ -71,7 +75,18 @@ function checked(expression: Node, source: Source): ParsedFunction {
     throw about(source.name, 'its text is not one function', 'Hand in a function');
   const f = node as FunctionNode;
   if (f.async)
-    throw at(source, f, 'an async function cannot be differentiated', 'Await the data first and compile a function of the values');
-  if (f.generator) throw at(source, f, 'a generator cannot be differentiated', 'Return the values as an array instead of yielding them');
+    throw at(
+      source,
+      f,
+      'an async function cannot be differentiated',
+      'Await the data first and compile a function of the values',
+    );
+  if (f.generator)
+    throw at(
+      source,
+      f,
+      'a generator cannot be differentiated',
+      'Return the values as an array instead of yielding them',
+    );
   return { node: f, source };
 }

@@ -44,7 +44,11 @@ function probe(fn: string): boolean {
   const evaluate = info.evaluate as (...xs: number[]) => number;
   return PROBES.some((x) => {
     const z = evaluate(x);
-    return z !== z && (info.partials[0] as (...xs: number[]) => number)(x, z) === (info.partials[0] as (...xs: number[]) => number)(x, z);
+    return (
+      z !== z &&
+      (info.partials[0] as (...xs: number[]) => number)(x, z) ===
+        (info.partials[0] as (...xs: number[]) => number)(x, z)
+    );
   });
 }
 
@@ -72,15 +76,26 @@ export function factor(b: Builder, s: Op, k: number, at: At, guarded: boolean): 
   if (s.fn === 'max' || s.fn === 'min') {
     // At a tie max takes the second argument and min the first; NaN concerns both.
     const first = b.op('gt', [at(0), at(1)]);
-    const isNaN = [0, 1].filter((j) => !isConst(s.args[j]!)).reduce<Value>((any, j) => b.op('or', [any, b.op('ne', [at(j), at(j)])]), bool(false));
-    return { kind: 'where', test: (s.fn === 'max') === (k === 0) ? first : b.not(first), isNaN, nan: nan(b, b.op('add', [at(0), at(1)])) };
+    const isNaN = [0, 1]
+      .filter((j) => !isConst(s.args[j]!))
+      .reduce<Value>((any, j) => b.op('or', [any, b.op('ne', [at(j), at(j)])]), bool(false));
+    return {
+      kind: 'where',
+      test: (s.fn === 'max') === (k === 0) ? first : b.not(first),
+      isNaN,
+      nan: nan(b, b.op('add', [at(0), at(1)])),
+    };
   }
   const rule = rulesOf(info)[k];
   if (!rule) throw new Error(`fluxion/compile: ${s.fn} has no partial for argument ${k}`);
   // x·0 is 0 or NaN, and so is its own factor.
   if (s.fn === 'mul' && s.args[1 - k]!.constant === 0) return { kind: 'times', by: at(2) };
   const by = emitRule(b, rule, at);
-  if (guarded) return { kind: 'times', by: b.op('select', [b.op('ne', [at(info.arity), at(info.arity)]), nan(b, at(info.arity)), by]) };
+  if (guarded)
+    return {
+      kind: 'times',
+      by: b.op('select', [b.op('ne', [at(info.arity), at(info.arity)]), nan(b, at(info.arity)), by]),
+    };
   if (!needsCheck(s.fn)) return { kind: 'times', by };
   const outside = OUTSIDE[s.fn]?.(b, at(0)) ?? b.op('ne', [at(info.arity), at(info.arity)]);
   return { kind: 'times', by: b.op('select', [outside, nan(b, at(0)), by]) };

@@ -32,7 +32,8 @@ const method = (fn: string): void => {
   };
 };
 
-for (const op of [...unaryOps, ...binaryOps, ...internalOps, ...comparisons] as unknown as OpFunction[]) method(op.opName);
+for (const op of [...unaryOps, ...binaryOps, ...internalOps, ...comparisons] as unknown as OpFunction[])
+  method(op.opName);
 
 prototype['choose'] = function (this: Symbolic, a: unknown, b: unknown) {
   return symbolic({ kind: 'op', fn: 'select', args: [this.rule, ruleOf(a), ruleOf(b)] });
@@ -54,4 +55,3 @@ export function rulesOf(info: OpInfo): readonly Rule[] {
   }
   return rules;
 }
-

@@ -1,6 +1,20 @@
 import type { Activity } from '../analysis/activity.js';
 import { Builder } from '../ir/build.js';
-import { type Block, block, type If, isArray, isConst, type Load, type Loop, num, type Op, type For, type Stmt, value, type Value } from '../ir/types.js';
+import {
+  type Block,
+  block,
+  type If,
+  isArray,
+  isConst,
+  type Load,
+  type Loop,
+  num,
+  type Op,
+  type For,
+  type Stmt,
+  value,
+  type Value,
+} from '../ir/types.js';
 import type { Uses } from '../ir/uses.js';
 import { factor } from '../partials/partials.js';
 import { passes } from '../analysis/activity.js';
@@ -82,12 +96,14 @@ export class Backward {
         return b.store(shadow, i, num(0));
       }
       case 'inc':
-        if (this.activity.has(s.arr) && this.activity.has(s.val)) this.add(env, s.val, b.load(this.shadows.of(s.arr, region), this.needs.need(s.idx, region)));
+        if (this.activity.has(s.arr) && this.activity.has(s.val))
+          this.add(env, s.val, b.load(this.shadows.of(s.arr, region), this.needs.need(s.idx, region)));
         return;
       case 'literal':
         if (this.activity.has(s.out))
           s.items.forEach((v, k) => {
-            if (!isArray(v.type) && this.activity.has(v)) this.add(env, v, b.load(this.shadows.of(s.out, region), num(k)));
+            if (!isArray(v.type) && this.activity.has(v))
+              this.add(env, v, b.load(this.shadows.of(s.out, region), num(k)));
           });
         return;
       case 'copy':
@@ -110,7 +126,13 @@ export class Backward {
       }
       case 'pop':
         if (s.outs.some((v) => isArray(v.type))) return;
-        b.push({ kind: 'push', stack: this.stack, pair: -s.pair, vals: s.outs.map((v) => this.take(env, v) ?? num(0)), line: 0 });
+        b.push({
+          kind: 'push',
+          stack: this.stack,
+          pair: -s.pair,
+          vals: s.outs.map((v) => this.take(env, v) ?? num(0)),
+          line: 0,
+        });
         return;
       case 'call':
         return this.calls.backward(this, s, region, env);
@@ -127,8 +149,15 @@ export class Backward {
     s.args.forEach((a, k) => {
       if (isConst(a) || !passes(s, k) || !this.activity.has(a)) return;
       const f = factor(b, s, k, at, this.guarded);
-      if (f.kind === 'times') return this.add(env, a, this.guarded ? b.op('strongMul', [adjoint, f.by]) : b.mul(adjoint, f.by));
-      const nothing = f.isNaN ? b.op('select', [this.guarded ? b.op('and', [f.isNaN, b.op('ne', [adjoint, num(0)])]) : f.isNaN, f.nan!, num(0)]) : num(0);
+      if (f.kind === 'times')
+        return this.add(env, a, this.guarded ? b.op('strongMul', [adjoint, f.by]) : b.mul(adjoint, f.by));
+      const nothing = f.isNaN
+        ? b.op('select', [
+            this.guarded ? b.op('and', [f.isNaN, b.op('ne', [adjoint, num(0)])]) : f.isNaN,
+            f.nan!,
+            num(0),
+          ])
+        : num(0);
       if (f.kind === 'flat') return this.add(env, a, nothing);
       const passed = f.isNaN ? b.op('add', [adjoint, nothing]) : adjoint;
       this.add(env, a, b.op('select', [f.test, passed, nothing]));
@@ -138,7 +167,8 @@ export class Backward {
   private load(s: Load, region: Region, env: Adjoints): void {
     if (isArray(s.out.type)) return;
     const adjoint = this.take(env, s.out);
-    if (adjoint && this.activity.has(s.arr)) this.b.inc(this.shadows.of(s.arr, region), this.needs.need(s.idx, region), adjoint);
+    if (adjoint && this.activity.has(s.arr))
+      this.b.inc(this.shadows.of(s.arr, region), this.needs.need(s.idx, region), adjoint);
   }
 
   /** Adds one array to another of the same structure. */
@@ -151,7 +181,20 @@ export class Backward {
       if (isArray(from.type) && isArray(from.type.item)) this.addArray(b.load(to, index), b.load(from, index));
       else b.inc(to, index, b.load(from, index));
     });
-    b.push({ kind: 'for', index, lo: num(0), hi, cmp: '<', step: 1, args: [], inits: [], body, yields: [], results: [], line: 0 });
+    b.push({
+      kind: 'for',
+      index,
+      lo: num(0),
+      hi,
+      cmp: '<',
+      step: 1,
+      args: [],
+      inits: [],
+      body,
+      yields: [],
+      results: [],
+      line: 0,
+    });
   }
 
   private ifStmt(s: If, region: Region, env: Adjoints): void {
@@ -184,7 +227,16 @@ export class Backward {
     }
     if (then.back.stmts.length === 0 && otherwise.back.stmts.length === 0 && results.length === 0) return;
     const test = this.needs.need(s.test, region);
-    this.b.push({ kind: 'if', test, then: then.back, otherwise: otherwise.back, results, thenYields, elseYields, line: s.line });
+    this.b.push({
+      kind: 'if',
+      test,
+      then: then.back,
+      otherwise: otherwise.back,
+      results,
+      thenYields,
+      elseYields,
+      line: s.line,
+    });
   }
 
   private forStmt(s: For, region: Region, env: Adjoints): void {
@@ -193,7 +245,10 @@ export class Backward {
     const carried = s.args.filter((a) => !isArray(a.type) && this.activity.has(a));
     const position = carried.map((a) => s.args.indexOf(a));
     const zero = num(0);
-    const inits = [...position.map((k) => this.take(env, s.results[k]!) ?? zero), ...outer.map((u) => env.get(u) ?? zero)];
+    const inits = [
+      ...position.map((k) => this.take(env, s.results[k]!) ?? zero),
+      ...outer.map((u) => env.get(u) ?? zero),
+    ];
     const args = [...carried, ...outer].map((v) => value('num', `${v.name || 't'}_b`));
     body.index = value('num', s.index.name);
     const inner: Adjoints = new Map();
@@ -204,7 +259,20 @@ export class Backward {
     const yields = [...carried, ...outer].map((v) => inner.get(v) ?? zero);
     const results = args.map((a) => value('num', a.name));
     const { lo, hi, cmp, step } = this.reversed(s, region);
-    this.b.push({ kind: 'for', index: body.index, lo, hi, cmp, step, args, inits, body: back, yields, results, line: s.line });
+    this.b.push({
+      kind: 'for',
+      index: body.index,
+      lo,
+      hi,
+      cmp,
+      step,
+      args,
+      inits,
+      body: back,
+      yields,
+      results,
+      line: s.line,
+    });
     outer.forEach((u, k) => env.set(u, results[carried.length + k]!));
     position.forEach((p, k) => this.add(env, s.inits[p]!, results[k]!));
   }
@@ -296,4 +364,3 @@ export class Backward {
     return t.result;
   }
 }
-

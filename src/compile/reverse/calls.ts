@@ -42,4 +42,3 @@ export class Calls {
     pair.scalars.forEach((k, j) => B.add(env, s.args[k]!, outs[j]!));
   }
 }
-

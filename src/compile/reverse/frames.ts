@@ -1,5 +1,16 @@
 import { Builder } from '../ir/build.js';
-import { block, type Block, type For, freshId, isArray, isConst, num, type Stmt, value, type Value } from '../ir/types.js';
+import {
+  block,
+  type Block,
+  type For,
+  freshId,
+  isArray,
+  isConst,
+  num,
+  type Stmt,
+  value,
+  type Value,
+} from '../ir/types.js';
 import type { Region, Regions } from './regions.js';
 
 /**
@@ -34,7 +45,8 @@ export class Frames {
   /** The outermost fused loop around a loop, so that frames are made once for all its iterations; else the loop itself. */
   private anchor(outermost: Stmt): Stmt {
     let found = outermost;
-    for (let r: Region | undefined = this.regions.placeOf(outermost); r; r = r.parent) if (r.owner && this.regions.fused.has(r.owner)) found = r.owner;
+    for (let r: Region | undefined = this.regions.placeOf(outermost); r; r = r.parent)
+      if (r.owner && this.regions.fused.has(r.owner)) found = r.owner;
     return found;
   }
 
@@ -72,18 +84,33 @@ export class Frames {
     let total = trips[trips.length - 1]!;
     for (let k = trips.length - 2; k >= 0; k--) total = size.op('mul', [total, trips[k]!]);
     const forward = new Builder(region.saves, true);
-    const at = position(forward, loops, trips, (l) => l.index, (l) => l.lo);
+    const at = position(
+      forward,
+      loops,
+      trips,
+      (l) => l.index,
+      (l) => l.lo,
+    );
     const backward = new Builder(region.prologue, true);
-    const back = position(backward, loops, trips.map(need), (l) => this.regions.of(l.body).index!, (l) => need(l.lo));
+    const back = position(
+      backward,
+      loops,
+      trips.map(need),
+      (l) => this.regions.of(l.body).index!,
+      (l) => need(l.lo),
+    );
     values.forEach((v, k) => {
-      const type = isArray(v.type) ? { store: 'Array' as const, item: v.type } : { store: 'Float64Array' as const, item: 'num' as const };
+      const type = isArray(v.type)
+        ? { store: 'Array' as const, item: v.type }
+        : { store: 'Float64Array' as const, item: 'num' as const };
       const frame = size.alloc(type, total, `${v.name || 't'}_saved`, isArray(v.type) ? { raw: true } : {});
       this.regions.define(frame, this.regions.placeOf(anchor));
       const stored = v.type === 'bool' ? forward.op('fromBool', [v]) : v;
       forward.store(frame, at, stored);
       const out = v.type === 'bool' ? value('num', '') : outs[k]!;
       region.prologue.stmts.push({ kind: 'load', out, arr: need(frame), idx: back, line: 0 });
-      if (v.type === 'bool') region.prologue.stmts.push({ kind: 'op', out: outs[k]!, fn: 'ne', args: [out, num(0)], line: 0 });
+      if (v.type === 'bool')
+        region.prologue.stmts.push({ kind: 'op', out: outs[k]!, fn: 'ne', args: [out, num(0)], line: 0 });
     });
   }
 
@@ -115,7 +142,11 @@ export class Frames {
   }
 
   /** The largest (or smallest) value `v` takes while the outermost loop runs, as an expression of what is known before it. */
-  private extreme(v: Value, largest: boolean, ctx: { loops: readonly Stmt[]; outermost: Stmt; b: Builder }): Value | undefined {
+  private extreme(
+    v: Value,
+    largest: boolean,
+    ctx: { loops: readonly Stmt[]; outermost: Stmt; b: Builder },
+  ): Value | undefined {
     if (isConst(v)) return v;
     const home = this.regions.homeOf(v);
     if (home.live && this.regions.isBefore(v, ctx.outermost) && this.visible(home, ctx.outermost)) return v;
@@ -127,10 +158,12 @@ export class Frames {
     const s = this.regions.definitionOf(v);
     if (s?.kind === 'len') {
       const arr = this.regions.homeOf(s.arr);
-      if (arr.live && this.regions.isBefore(s.arr, ctx.outermost) && this.visible(arr, ctx.outermost)) return ctx.b.len(s.arr);
+      if (arr.live && this.regions.isBefore(s.arr, ctx.outermost) && this.visible(arr, ctx.outermost))
+        return ctx.b.len(s.arr);
     }
     if (s?.kind !== 'op') return undefined;
-    const part = (k: number, same: boolean): Value | undefined => this.extreme(s.args[k]!, same ? largest : !largest, ctx);
+    const part = (k: number, same: boolean): Value | undefined =>
+      this.extreme(s.args[k]!, same ? largest : !largest, ctx);
     const [x, y] = [part(0, true), s.args.length > 1 ? part(1, s.fn !== 'sub') : undefined];
     switch (s.fn) {
       case 'add':
@@ -163,7 +196,13 @@ export class Frames {
 }
 
 /** The number of the iteration over all loops, innermost fastest. */
-function position(b: Builder, loops: readonly For[], trips: readonly Value[], index: (l: For) => Value, lo: (l: For) => Value): Value {
+function position(
+  b: Builder,
+  loops: readonly For[],
+  trips: readonly Value[],
+  index: (l: For) => Value,
+  lo: (l: For) => Value,
+): Value {
   let found: Value | undefined;
   for (let k = loops.length - 1; k >= 0; k--) {
     const l = loops[k]!;

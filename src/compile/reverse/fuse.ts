@@ -20,13 +20,24 @@ export function tryFuse(B: Backward, s: For, region: Region, env: Adjoints): boo
   if (s.args.some((a, k) => active[k] && (isArray(a.type) || !isSum(B, s.yields[k]!, a)))) return false;
   if (!memoryAllows(B, s, body)) return false;
   const before = block();
-  const seeds = s.results.map((r, k) => (active[k] ? seedBefore(B, env.get(r) ?? num(0), s, region, before.stmts, new Map()) : num(0)));
+  const seeds = s.results.map((r, k) =>
+    active[k] ? seedBefore(B, env.get(r) ?? num(0), s, region, before.stmts, new Map()) : num(0),
+  );
   if (seeds.some((v) => v === undefined)) return false;
   generate(B, s, region, body, env, seeds as Value[], active, before);
   return true;
 }
 
-function generate(B: Backward, s: For, region: Region, body: Region, env: Adjoints, seeds: Value[], active: readonly boolean[], before: { stmts: Stmt[] }): void {
+function generate(
+  B: Backward,
+  s: For,
+  region: Region,
+  body: Region,
+  env: Adjoints,
+  seeds: Value[],
+  active: readonly boolean[],
+  before: { stmts: Stmt[] },
+): void {
   const outer = B.activity.outerScalars(s);
   const args = outer.map((u) => value('num', `${u.name || 't'}_b`));
   const back = block();
@@ -87,7 +98,14 @@ function isSum(B: Backward, v: Value, arg: Value): boolean {
 }
 
 /** The adjoint `c` computed before the loop, when that is possible from what is known there. */
-function seedBefore(B: Backward, c: Value, s: For, region: Region, out: Stmt[], copies: Map<Value, Value>): Value | undefined {
+function seedBefore(
+  B: Backward,
+  c: Value,
+  s: For,
+  region: Region,
+  out: Stmt[],
+  copies: Map<Value, Value>,
+): Value | undefined {
   if (isConst(c) || B.cotangents.has(c)) return c;
   const known = copies.get(c);
   if (known) return known;
@@ -107,7 +125,9 @@ function seedBefore(B: Backward, c: Value, s: For, region: Region, out: Stmt[], 
 
 function knownBefore(regions: Regions, v: Value, s: For, region: Region): boolean {
   const home = regions.homeOf(v) as Region | undefined;
-  return home !== undefined && regions.definitionOf(v) !== undefined ? regions.isBefore(v, s) && inside(region, home) : home === regions.top && regions.fn.params.includes(v);
+  return home !== undefined && regions.definitionOf(v) !== undefined
+    ? regions.isBefore(v, s) && inside(region, home)
+    : home === regions.top && regions.fn.params.includes(v);
 }
 
 function memoryAllows(B: Backward, s: For, body: Region): boolean {
@@ -133,7 +153,13 @@ function memoryAllows(B: Backward, s: For, body: Region): boolean {
       const root = roots.of(st.out);
       births.set(root, (births.get(root) ?? true) && inside(regions.placeOf(st), body));
     }
-    if ((st.kind === 'store' || st.kind === 'inc') && read.has(roots.of(st.arr)) && regions.before(s, st) && !inside(regions.placeOf(st), body)) fine = false;
+    if (
+      (st.kind === 'store' || st.kind === 'inc') &&
+      read.has(roots.of(st.arr)) &&
+      regions.before(s, st) &&
+      !inside(regions.placeOf(st), body)
+    )
+      fine = false;
     if (st.kind === 'call' && regions.before(s, st) && !inside(regions.placeOf(st), body)) fine = false;
   });
   if (!fine) return false;

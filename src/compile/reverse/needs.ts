@@ -1,6 +1,18 @@
 import type { Activity } from '../analysis/activity.js';
 import { Builder } from '../ir/build.js';
-import { absent, bool, type If, isArray, isConst, type Load, num, type Op, type Stmt, value, type Value } from '../ir/types.js';
+import {
+  absent,
+  bool,
+  type If,
+  isArray,
+  isConst,
+  type Load,
+  num,
+  type Op,
+  type Stmt,
+  value,
+  type Value,
+} from '../ir/types.js';
 import { opInfo } from '../ops/table.js';
 import type { Frames } from './frames.js';
 import type { Region, Regions } from './regions.js';
@@ -187,4 +199,3 @@ export class Needs {
     }
   }
 }
-

@@ -44,12 +44,18 @@ function covers(w: Access, r: Access, body: Region, regions: Regions): boolean {
   if (!regions.before(w.s, r.s)) return false;
   if (same(w.idx, r.idx) && inside(r.region, w.region) && inside(w.region, body)) return true;
   const loop = w.region.owner;
-  if (loop?.kind !== 'for' || loop.index !== w.idx || loop.step !== 1 || loop.cmp !== '<' || !w.region.parent) return false;
+  if (loop?.kind !== 'for' || loop.index !== w.idx || loop.step !== 1 || loop.cmp !== '<' || !w.region.parent)
+    return false;
   // The loop that stores stands, unconditionally, on the way to the read.
   if (!inside(r.region, w.region.parent) || inside(r.region, w.region) || !inside(w.region.parent, body)) return false;
   if (!isConst(loop.lo)) return false;
   const first = loop.lo.constant as number;
-  if (isConst(r.idx)) return (r.idx.constant as number) >= first && isConst(loop.hi) && (r.idx.constant as number) < (loop.hi.constant as number);
+  if (isConst(r.idx))
+    return (
+      (r.idx.constant as number) >= first &&
+      isConst(loop.hi) &&
+      (r.idx.constant as number) < (loop.hi.constant as number)
+    );
   const reader = regions.homeOf(r.idx).owner;
   if (reader?.kind !== 'for' || reader.index !== r.idx) return false;
   const [low, high] = reader.step > 0 ? [reader.lo, reader.hi] : [reader.hi, reader.lo];
@@ -66,7 +72,12 @@ function atLeast(v: Value, n: number, regions: Regions): boolean {
   const loop = regions.homeOf(v).owner;
   if (loop?.kind === 'for' && loop.index === v && loop.step > 0) return atLeast(loop.lo, n, regions);
   const s = regions.definitionOf(v);
-  return s?.kind === 'op' && s.fn === 'add' && isConst(s.args[1]!) && atLeast(s.args[0]!, n - (s.args[1]!.constant as number), regions);
+  return (
+    s?.kind === 'op' &&
+    s.fn === 'add' &&
+    isConst(s.args[1]!) &&
+    atLeast(s.args[0]!, n - (s.args[1]!.constant as number), regions)
+  );
 }
 
 /** v ≤ bound. */
@@ -85,5 +96,11 @@ function below(v: Value, bound: Value, regions: Regions): boolean {
     return below(loop.lo, bound, regions);
   }
   const s = regions.definitionOf(v);
-  return s?.kind === 'op' && s.fn === 'sub' && isConst(s.args[1]!) && (s.args[1]!.constant as number) > 0 && atMost(s.args[0]!, bound, regions);
+  return (
+    s?.kind === 'op' &&
+    s.fn === 'sub' &&
+    isConst(s.args[1]!) &&
+    (s.args[1]!.constant as number) > 0 &&
+    atMost(s.args[0]!, bound, regions)
+  );
 }

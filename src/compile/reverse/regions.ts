@@ -49,7 +49,13 @@ export class Regions {
     this.index(this.top);
   }
 
-  private add(b: Block, parent: Region | undefined, owner: Stmt | undefined, role: Region['role'], live: boolean): Region {
+  private add(
+    b: Block,
+    parent: Region | undefined,
+    owner: Stmt | undefined,
+    role: Region['role'],
+    live: boolean,
+  ): Region {
     const region: Region = {
       block: b,
       parent,
@@ -124,7 +130,8 @@ export class Regions {
   loops(region: Region): Stmt[] {
     const found: Stmt[] = [];
     for (let r: Region | undefined = region; r; r = r.parent) {
-      if (r.owner && (r.owner.kind === 'for' || r.owner.kind === 'loop') && !this.fused.has(r.owner)) found.push(r.owner);
+      if (r.owner && (r.owner.kind === 'for' || r.owner.kind === 'loop') && !this.fused.has(r.owner))
+        found.push(r.owner);
     }
     return found;
   }
@@ -156,4 +163,3 @@ function roleOf(s: Stmt, b: Block): Region['role'] {
   if (s.kind === 'loop') return s.pre === b ? 'pre' : 'post';
   return s.kind === 'if' && s.then === b ? 'then' : 'else';
 }
-

@@ -60,19 +60,32 @@ class Transform {
   root(fn: Fn, inputs: ReadonlySet<Value>, options: ReverseOptions): Pullback {
     const outputs = this.outputs(fn, (k) => options.seeds.has(k));
     const activity = new Activity(fn, new Roots(fn), inputs, outputs);
-    const shadowParams = fn.params.map((p) => (isArray(p.type) && activity.has(p) ? value(p.type, `${p.name || 'x'}_b`) : undefined));
-    const cotangentParams = fn.results.map((r, k) => (activity.has(r) && options.seeds.get(k) === 'parameter' ? value(r.type, `${r.name || 'y'}_ct`) : undefined));
+    const shadowParams = fn.params.map((p) =>
+      isArray(p.type) && activity.has(p) ? value(p.type, `${p.name || 'x'}_b`) : undefined,
+    );
+    const cotangentParams = fn.results.map((r, k) =>
+      activity.has(r) && options.seeds.get(k) === 'parameter' ? value(r.type, `${r.name || 'y'}_ct`) : undefined,
+    );
     const env: Adjoints = new Map();
-    const sweep = this.sweeps(fn, activity, inputs, givenShadows(fn, shadowParams), (B) => {
-      fn.results.forEach((r, k) => {
-        const seed = options.seeds.get(k);
-        const ct = cotangentParams[k] ?? (typeof seed === 'number' ? num(seed) : undefined);
-        if (!ct || isConst(r) || !B.activity.has(r)) return;
-        if (isArray(r.type)) B.addArray(B.shadows.of(r, B.regions.top), ct);
-        else B.add(env, r, ct);
-      });
-      return env;
-    }, new Set(cotangentParams.filter((v): v is Value => v !== undefined)), true, outputs);
+    const sweep = this.sweeps(
+      fn,
+      activity,
+      inputs,
+      givenShadows(fn, shadowParams),
+      (B) => {
+        fn.results.forEach((r, k) => {
+          const seed = options.seeds.get(k);
+          const ct = cotangentParams[k] ?? (typeof seed === 'number' ? num(seed) : undefined);
+          if (!ct || isConst(r) || !B.activity.has(r)) return;
+          if (isArray(r.type)) B.addArray(B.shadows.of(r, B.regions.top), ct);
+          else B.add(env, r, ct);
+        });
+        return env;
+      },
+      new Set(cotangentParams.filter((v): v is Value => v !== undefined)),
+      true,
+      outputs,
+    );
     const results: Value[] = options.values ? [...fn.results] : [];
     const adjointResults = fn.params.map((p) => {
       if (isArray(p.type) || !inputs.has(p)) return undefined;
@@ -110,7 +123,17 @@ class Transform {
     const needs = new Needs(regions, stability, frames, active);
     for (const [p, q] of params) needs.given.set(p, q);
     const table = new ShadowTable(regions, needs, given, shadows);
-    const B = new Backward(regions, active, needs, table, this.calls, this.guarded, this.stack + 2, usesOf(fn), cotangents);
+    const B = new Backward(
+      regions,
+      active,
+      needs,
+      table,
+      this.calls,
+      this.guarded,
+      this.stack + 2,
+      usesOf(fn),
+      cotangents,
+    );
     const back = block();
     let env!: Adjoints;
     B.b.within(back, () => {
@@ -118,7 +141,8 @@ class Transform {
     });
     B.region(regions.top, env, back);
     needs.resolve();
-    for (const { region, block: target } of B.blocks) target.stmts.unshift(...region.prologue.stmts, ...region.shadowBlock.stmts);
+    for (const { region, block: target } of B.blocks)
+      target.stmts.unshift(...region.prologue.stmts, ...region.shadowBlock.stmts);
     const forward = forwardSweep(fn.body, { backward: B, needs, frames, shadows: table, calls: this.calls });
     return { forward, backward: back };
   }
@@ -131,18 +155,27 @@ class Transform {
     const inputs = new Set(fn.params.filter((p, k) => active[k] && isReal(p.type)));
     const outputs = this.outputs(fn, () => true);
     const activity = new Activity(fn, new Roots(fn), inputs, outputs);
-    if (fn.results.some((r) => isArray(r.type) && activity.has(r))) throw new Unsupported('a recursive function that returns arrays');
-    const positions = (test: (v: Value) => boolean, list: readonly Value[]): number[] => list.flatMap((v, k) => (test(v) ? [k] : []));
+    if (fn.results.some((r) => isArray(r.type) && activity.has(r)))
+      throw new Unsupported('a recursive function that returns arrays');
+    const positions = (test: (v: Value) => boolean, list: readonly Value[]): number[] =>
+      list.flatMap((v, k) => (test(v) ? [k] : []));
     const cotangents = positions((r) => activity.has(r), fn.results);
     const arrays = positions((p) => isArray(p.type), fn.params);
     const shadows = positions((p) => isArray(p.type) && activity.has(p), fn.params);
     const scalars = positions((p) => inputs.has(p) && !isArray(p.type), fn.params);
     const again = new Map(arrays.map((k) => [fn.params[k]!, value(fn.params[k]!.type, fn.params[k]!.name)]));
-    const shadowOf = new Map(shadows.map((k) => [fn.params[k]!, value(fn.params[k]!.type, `${fn.params[k]!.name || 'x'}_b`)]));
+    const shadowOf = new Map(
+      shadows.map((k) => [fn.params[k]!, value(fn.params[k]!.type, `${fn.params[k]!.name || 'x'}_b`)]),
+    );
     const cts = cotangents.map((k) => value('num', `${fn.results[k]!.name || 'y'}_ct`));
     const pair: Pair = {
       forward: { name: `${fn.name}_forward`, params: fn.params, body: block(), results: fn.results },
-      backward: { name: `${fn.name}_backward`, params: [...cts, ...again.values(), ...shadowOf.values()], body: block(), results: scalars.map(() => num(0)) },
+      backward: {
+        name: `${fn.name}_backward`,
+        params: [...cts, ...again.values(), ...shadowOf.values()],
+        body: block(),
+        results: scalars.map(() => num(0)),
+      },
       cotangents,
       arrays,
       shadows,
@@ -152,12 +185,25 @@ class Transform {
     if (!byKey) this.pairs.set(fn, (byKey = new Map()));
     byKey.set(key, pair);
     const env: Adjoints = new Map();
-    const sweep = this.sweeps(fn, activity, inputs, shadowOf, (B) => {
-      cotangents.forEach((k, j) => B.add(env, fn.results[k]!, cts[j]!));
-      return env;
-    }, new Set(cts), false, outputs, again);
+    const sweep = this.sweeps(
+      fn,
+      activity,
+      inputs,
+      shadowOf,
+      (B) => {
+        cotangents.forEach((k, j) => B.add(env, fn.results[k]!, cts[j]!));
+        return env;
+      },
+      new Set(cts),
+      false,
+      outputs,
+      again,
+    );
     pair.forward.body = sweep.forward;
-    Object.assign(pair.backward, { body: sweep.backward, results: scalars.map((k) => env.get(fn.params[k]!) ?? num(0)) });
+    Object.assign(pair.backward, {
+      body: sweep.backward,
+      results: scalars.map((k) => env.get(fn.params[k]!) ?? num(0)),
+    });
     return pair;
   }
 }

@@ -101,7 +101,11 @@ class Adder {
           const rows = isArray(s.out.type) && isArray(s.out.type.item);
           const { like, ...plain } = s;
           const { raw: _raw, ...whole } = plain;
-          out.push(rows && !like ? { ...plain, out: this.make(s.out) } : { ...whole, ...(like && { like }), out: this.make(s.out) });
+          out.push(
+            rows && !like
+              ? { ...plain, out: this.make(s.out) }
+              : { ...whole, ...(like && { like }), out: this.make(s.out) },
+          );
         }
         return;
       case 'copy':
@@ -133,7 +137,14 @@ class Adder {
         const body = this.block(s.body);
         const yields = this.pick(s.yields, s.args);
         const results = this.heads(s.results, s.args);
-        out.push({ ...s, body, args: [...s.args, ...args], inits: [...s.inits, ...inits], yields: [...s.yields, ...yields], results: [...s.results, ...results] });
+        out.push({
+          ...s,
+          body,
+          args: [...s.args, ...args],
+          inits: [...s.inits, ...inits],
+          yields: [...s.yields, ...yields],
+          results: [...s.results, ...results],
+        });
         return;
       }
       case 'loop': {
@@ -157,7 +168,14 @@ class Adder {
         const otherwise = this.block(s.otherwise);
         const elseYields = this.pick(s.elseYields, s.results);
         const results = this.heads(s.results);
-        out.push({ ...s, then, otherwise, thenYields: [...s.thenYields, ...thenYields], elseYields: [...s.elseYields, ...elseYields], results: [...s.results, ...results] });
+        out.push({
+          ...s,
+          then,
+          otherwise,
+          thenYields: [...s.thenYields, ...thenYields],
+          elseYields: [...s.elseYields, ...elseYields],
+          results: [...s.results, ...results],
+        });
         return;
       }
       case 'call':

@@ -45,7 +45,12 @@ export class ShadowTable {
     this.live.set(arr, shadow);
     this.regions.define(shadow, this.regions.homeOf(arr));
     const s = this.regions.definitionOf(arr)!;
-    const made = this.make(arr, shadow, (v) => v, (a) => this.forward(a));
+    const made = this.make(
+      arr,
+      shadow,
+      (v) => v,
+      (a) => this.forward(a),
+    );
     const list = this.after.get(s);
     if (list) list.push(made);
     else this.after.set(s, [made]);

@@ -21,9 +21,9 @@ export class Stability {
     };
     visit(fn.body, (s) => {
       if (s.kind === 'store' || s.kind === 'inc') add(this.writes, roots.of(s.arr), s);
-      if (s.kind === 'call')
-        for (const a of s.args) for (const root of this.deep(a)) add(this.writes, root, s);
-      if ((s.kind === 'alloc' || s.kind === 'copy' || s.kind === 'literal')) for (const root of this.deep(s.out)) add(this.births, root, s);
+      if (s.kind === 'call') for (const a of s.args) for (const root of this.deep(a)) add(this.writes, root, s);
+      if (s.kind === 'alloc' || s.kind === 'copy' || s.kind === 'literal')
+        for (const root of this.deep(s.out)) add(this.births, root, s);
     });
   }
 
@@ -56,7 +56,10 @@ export class Stability {
       if (fusedAround && !inside(place, fusedAround)) return true;
       const writeLoops = this.regions.loops(place);
       const common = loadLoops.filter((l) => writeLoops.includes(l));
-      const shared = common.some((l) => births.length === 0 || !births.every((birth) => this.regions.loops(this.regions.placeOf(birth)).includes(l)));
+      const shared = common.some(
+        (l) =>
+          births.length === 0 || !births.every((birth) => this.regions.loops(this.regions.placeOf(birth)).includes(l)),
+      );
       return !shared && this.regions.before(w, s);
     });
   }

@@ -47,7 +47,11 @@ export class JacobianNode extends Node {
     const base = this.base.runner(args).program;
     const sizes = base.leaves
       .filter((l) => l.argument === 0 && isArray(l.param.type))
-      .map((leaf) => ({ leaf, n: (leaf.path.reduce((v, k) => (v as Record<string | number, unknown>)[k], args[0]) as ArrayLike<number>).length }));
+      .map((leaf) => ({
+        leaf,
+        n: (leaf.path.reduce((v, k) => (v as Record<string | number, unknown>)[k], args[0]) as ArrayLike<number>)
+          .length,
+      }));
     const count = sizes.reduce((n, s) => n + s.n, 0);
     // Programs for ever new lengths are not worth their making.
     if (count > LANES || ++this.tries > 32) return undefined;
@@ -69,7 +73,15 @@ export class JacobianNode extends Node {
       return rebuilt(y, rows);
     }
     const columns = xs.map((_, j) => flatten(this.forward.call([...args, unit(x, j)])));
-    return rebuilt(y, ys.map((_, i) => refilled(x, columns.map((c) => c[i]!))));
+    return rebuilt(
+      y,
+      ys.map((_, i) =>
+        refilled(
+          x,
+          columns.map((c) => c[i]!),
+        ),
+      ),
+    );
   }
 }
 
@@ -93,7 +105,8 @@ function refilled(x: unknown, leaves: readonly unknown[]): unknown {
       return part.every((v) => typeof v === 'number') ? Float64Array.from(part as number[]) : part;
     }
     if (Array.isArray(t)) return t.map(walk);
-    if (typeof t === 'object' && t !== null && !('level' in t)) return Object.fromEntries(Object.entries(t).map(([k, v]) => [k, walk(v)]));
+    if (typeof t === 'object' && t !== null && !('level' in t))
+      return Object.fromEntries(Object.entries(t).map(([k, v]) => [k, walk(v)]));
     return t === undefined ? t : leaves[next++];
   };
   return walk(x);
@@ -104,11 +117,15 @@ function rebuilt(y: unknown, rows: readonly unknown[]): unknown {
   let next = 0;
   const walk = (t: unknown): unknown => {
     if (isTyped(t) || Array.isArray(t)) return Array.from(t as ArrayLike<unknown>, walk);
-    if (typeof t === 'object' && t !== null && !('level' in t)) return Object.fromEntries(Object.entries(t).map(([k, v]) => [k, walk(v)]));
+    if (typeof t === 'object' && t !== null && !('level' in t))
+      return Object.fromEntries(Object.entries(t).map(([k, v]) => [k, walk(v)]));
     return t === undefined ? t : rows[next++];
   };
   return walk(y);
 }
 
-const unit = (x: unknown, i: number): unknown => refilled(x, flatten(x).map((_, j) => (j === i ? 1 : 0)));
-
+const unit = (x: unknown, i: number): unknown =>
+  refilled(
+    x,
+    flatten(x).map((_, j) => (j === i ? 1 : 0)),
+  );

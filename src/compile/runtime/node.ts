@@ -2,7 +2,15 @@ import { adviceOrDescribe, containsValue } from './values.js';
 import { kindKey, kindOf, type Kind } from '../ir/kinds.js';
 import type { Program } from '../ir/program.js';
 import { applyWithRule, type LinearRule } from '../../transforms/custom.js';
-import { derivativeOf, gradientOf, type GradientOptions, NotNumber, NotReal, pulledBack, tangentOf } from '../derive/derive.js';
+import {
+  derivativeOf,
+  gradientOf,
+  type GradientOptions,
+  NotNumber,
+  NotReal,
+  pulledBack,
+  tangentOf,
+} from '../derive/derive.js';
 import { notScalarResult, wrongLeaf } from '../../errors.js';
 import { withOut } from '../derive/out.js';
 import { fits } from './fits.js';
@@ -96,7 +104,8 @@ export abstract class Node {
   runner(args: readonly unknown[]): Runner {
     const kinds = args.map((a, k) => {
       const kind = kindOf(a);
-      if (!kind) throw wrongLeaf(this.who, args.length === 1 ? 'the argument' : `argument ${k}`, adviceOrDescribe(a), '');
+      if (!kind)
+        throw wrongLeaf(this.who, args.length === 1 ? 'the argument' : `argument ${k}`, adviceOrDescribe(a), '');
       return kind;
     });
     const key = kinds.map(kindKey).join(';');
@@ -110,7 +119,13 @@ export abstract class Node {
       return new Runner(this.program(kinds), this);
     } catch (error) {
       if (error instanceof NotNumber) throw notScalarResult(this.who, this.plain(args));
-      if (error instanceof NotReal) throw wrongLeaf(this.who, error.leaf.argument === 0 ? 'x' : `argument ${error.leaf.argument}`, at(args, error.leaf), error.leaf.path.join('.'));
+      if (error instanceof NotReal)
+        throw wrongLeaf(
+          this.who,
+          error.leaf.argument === 0 ? 'x' : `argument ${error.leaf.argument}`,
+          at(args, error.leaf),
+          error.leaf.path.join('.'),
+        );
       throw error;
     }
   }
@@ -147,7 +162,8 @@ function filled(tangent: unknown, primal: unknown): unknown {
   if (tangent !== 0 || typeof primal === 'number') return tangent;
   if (Array.isArray(primal)) return primal.map((p) => filled(0, p));
   if (ArrayBuffer.isView(primal)) return new Float64Array((primal as Float64Array).length);
-  if (typeof primal === 'object' && primal !== null) return Object.fromEntries(Object.entries(primal).map(([k, p]) => [k, filled(0, p)]));
+  if (typeof primal === 'object' && primal !== null)
+    return Object.fromEntries(Object.entries(primal).map(([k, p]) => [k, filled(0, p)]));
   return primal;
 }
 
@@ -201,11 +217,14 @@ export class TangentNode extends DerivedNode {
 
 /** Whether all leaves of an argument can carry derivatives. */
 const movable = (p: Program, argument: number): boolean =>
-  p.leaves.some((l) => l.argument === argument) && p.leaves.every((l) => l.argument !== argument || isMovable(l.param.type));
+  p.leaves.some((l) => l.argument === argument) &&
+  p.leaves.every((l) => l.argument !== argument || isMovable(l.param.type));
 
-const isMovable = (type: unknown): boolean => type === 'num' || (typeof type === 'object' && realStore(type as { store: string; item: unknown }));
+const isMovable = (type: unknown): boolean =>
+  type === 'num' || (typeof type === 'object' && realStore(type as { store: string; item: unknown }));
 
-const realStore = (type: { store: string; item: unknown }): boolean => type.store === 'Float64Array' || (type.store === 'Array' && isMovable(type.item));
+const realStore = (type: { store: string; item: unknown }): boolean =>
+  type.store === 'Float64Array' || (type.store === 'Array' && isMovable(type.item));
 
 /** A tangent program whose tangents stand behind all arguments, in their order. */
 function realigned(t: Program, count: number, moving: readonly number[], kinds: readonly Kind[]): Program {

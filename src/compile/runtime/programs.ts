@@ -12,7 +12,8 @@ export interface GradOptions {
 }
 
 /** The buffer that `{ out }` behind the arguments of a function names. */
-export const outOf = (last: unknown): unknown => (typeof last === 'object' && last !== null ? (last as { out?: unknown }).out : undefined);
+export const outOf = (last: unknown): unknown =>
+  typeof last === 'object' && last !== null ? (last as { out?: unknown }).out : undefined;
 
 /** The derivative programs of one compiled function, each family made when first asked for. */
 export class CompiledPrograms implements Programs {
@@ -70,7 +71,10 @@ export class CompiledPrograms implements Programs {
     const single = typeof argnums === 'number';
     const list = single ? [argnums] : argnums;
     const key = `grad ${single} ${list.join()} ${hasAux} ${value}`;
-    return this.known(key, () => new GradientNode(this.node, { argnums: list, single, hasAux, value }, value ? 'valueAndGrad' : 'grad'));
+    return this.known(
+      key,
+      () => new GradientNode(this.node, { argnums: list, single, hasAux, value }, value ? 'valueAndGrad' : 'grad'),
+    );
   }
 
   jacobian({ mode = 'auto' }: { readonly mode?: string }): DerivedFunction {
@@ -98,10 +102,16 @@ export class CompiledPrograms implements Programs {
     if (!containsValue(x) && !containsValue(v)) checkStructure(x, v, 'jvp', 'x', 'v');
     const node = this.jvpNode(0);
     const args = [x, ...(options.args ?? []), v];
-    return (options.out === undefined ? node.call(args) : node.callInto(args, options.out)) as { value: unknown; tangent: unknown };
+    return (options.out === undefined ? node.call(args) : node.callInto(args, options.out)) as {
+      value: unknown;
+      tangent: unknown;
+    };
   }
 
-  linearize(x: unknown, options: CallOptions = {}): { value: unknown; pushforward: (v: unknown, o?: { out?: unknown }) => unknown } {
+  linearize(
+    x: unknown,
+    options: CallOptions = {},
+  ): { value: unknown; pushforward: (v: unknown, o?: { out?: unknown }) => unknown } {
     const kept = snapshot(x);
     const args = (options.args ?? []).map(snapshot);
     const value = this.node.call([kept, ...args]);
@@ -115,7 +125,10 @@ export class CompiledPrograms implements Programs {
     };
   }
 
-  vjp(x: unknown, options: CallOptions = {}): { value: unknown; pullback: (ct: unknown, o?: { out?: unknown }) => unknown } {
+  vjp(
+    x: unknown,
+    options: CallOptions = {},
+  ): { value: unknown; pullback: (ct: unknown, o?: { out?: unknown }) => unknown } {
     const kept = snapshot(x);
     const args = (options.args ?? []).map(snapshot);
     const value = this.node.call([kept, ...args]);
@@ -124,7 +137,8 @@ export class CompiledPrograms implements Programs {
     return {
       value,
       pullback: (ct, o = {}) => {
-        if (!containsValue(template) && !containsValue(ct)) checkStructure(template, ct, 'pullback', 'the value of f', 'the cotangent');
+        if (!containsValue(template) && !containsValue(ct))
+          checkStructure(template, ct, 'pullback', 'the value of f', 'the cotangent');
         const gradient = (node.call([kept, ...args, ct]) as unknown[])[0];
         return o.out === undefined ? gradient : copyInto(o.out, gradient, 'pullback');
       },
@@ -150,4 +164,3 @@ function snapshot(x: unknown): unknown {
   if (isScalar(x) || typeof x !== 'object' || x === null) return x;
   return Object.fromEntries(Object.entries(x).map(([k, v]) => [k, snapshot(v)]));
 }
-

@@ -140,7 +140,13 @@ class Interpreted {
         return tree.items.map((t) => this.build(t, first));
       case 'record': {
         const out: Record<string, unknown> = {};
-        for (const [name, t] of tree.fields) Object.defineProperty(out, name, { value: this.build(t, first), enumerable: true, configurable: true, writable: true });
+        for (const [name, t] of tree.fields)
+          Object.defineProperty(out, name, {
+            value: this.build(t, first),
+            enumerable: true,
+            configurable: true,
+            writable: true,
+          });
         return out;
       }
       case 'constant':
@@ -158,4 +164,3 @@ function read(leaf: Leaf, args: readonly unknown[]): unknown {
   for (let k = 0; k < path.length; k++) v = (v as Record<string | number, unknown>)[path[k]!];
   return v;
 }
-

@@ -20,7 +20,8 @@ export function checkStructure(x: unknown, v: unknown, who: string, a: string, b
       return;
     }
   }
-  if (typeof x === typeof v && (typeof x === 'boolean' || x === undefined || x === null || typeof x === 'string')) return;
+  if (typeof x === typeof v && (typeof x === 'boolean' || x === undefined || x === null || typeof x === 'string'))
+    return;
   throw structureMismatch(who, a, b, path, v);
 }
 
@@ -28,12 +29,14 @@ export function checkStructure(x: unknown, v: unknown, who: string, a: string, b
 export function copyInto(out: unknown, result: unknown, who: string, path = ''): unknown {
   if (typeof result !== 'object' || result === null || result === out) return result;
   if (result instanceof Float64Array) {
-    if (!(out instanceof Float64Array) || out.length !== result.length) throw structureMismatch(who, 'the result', 'out', path, out);
+    if (!(out instanceof Float64Array) || out.length !== result.length)
+      throw structureMismatch(who, 'the result', 'out', path, out);
     out.set(result);
     return out;
   }
   if (Array.isArray(result)) {
-    if (!Array.isArray(out) || out.length !== result.length) throw structureMismatch(who, 'the result', 'out', path, out);
+    if (!Array.isArray(out) || out.length !== result.length)
+      throw structureMismatch(who, 'the result', 'out', path, out);
     for (let i = 0; i < result.length; i++) out[i] = copyInto((out as unknown[])[i], result[i], who, `${path}[${i}]`);
     return out;
   }

@@ -43,6 +43,7 @@ export function structural(a: unknown): unknown {
   if (typeof a === 'number') return a === 0 ? -0 : a;
   if (Array.isArray(a)) return a.map(structural);
   if (a instanceof Float64Array) return a.map((v) => (v === 0 ? -0 : v));
-  if (typeof a === 'object' && a !== null) return Object.fromEntries(Object.entries(a).map(([k, v]) => [k, structural(v)]));
+  if (typeof a === 'object' && a !== null)
+    return Object.fromEntries(Object.entries(a).map(([k, v]) => [k, structural(v)]));
   return a;
 }

@@ -128,13 +128,30 @@ class DeadCode {
       const [args, inits, yields] = this.carried(s);
       const kept = s.results.map((r) => this.live.has(r));
       // One list of results for all arguments: where the two differ in number the loop carries its own exits.
-      const some = <T>(list: readonly T[]): T[] => list.filter((_, k) => kept[k] || (s.args[k] !== undefined && this.live.has(s.args[k])));
-      return { ...s, args: args!, inits: inits!, yields: yields!, results: some(s.results), exits: some(s.exits), pre: this.block(s.pre), post: this.block(s.post) };
+      const some = <T>(list: readonly T[]): T[] =>
+        list.filter((_, k) => kept[k] || (s.args[k] !== undefined && this.live.has(s.args[k])));
+      return {
+        ...s,
+        args: args!,
+        inits: inits!,
+        yields: yields!,
+        results: some(s.results),
+        exits: some(s.exits),
+        pre: this.block(s.pre),
+        post: this.block(s.post),
+      };
     }
     if (s.kind === 'if') {
       const kept = s.results.map((r) => this.live.has(r));
       const some = <T>(list: readonly T[]): T[] => list.filter((_, k) => kept[k]);
-      return { ...s, results: some(s.results), thenYields: some(s.thenYields), elseYields: some(s.elseYields), then: this.block(s.then), otherwise: this.block(s.otherwise) };
+      return {
+        ...s,
+        results: some(s.results),
+        thenYields: some(s.thenYields),
+        elseYields: some(s.elseYields),
+        then: this.block(s.then),
+        otherwise: this.block(s.otherwise),
+      };
     }
     return s;
   }

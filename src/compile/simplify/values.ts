@@ -58,7 +58,8 @@ export class ValuePass {
       case 'store': {
         this.bump(this.roots.of(s.arr));
         // Integer arrays convert what is stored; the others give it back as it is.
-        if (isArray(s.arr.type) && (s.arr.type.store === 'Array' || isReal(s.arr.type))) table.set(this.loadKey(s.arr, s.idx), s.val);
+        if (isArray(s.arr.type) && (s.arr.type.store === 'Array' || isReal(s.arr.type)))
+          table.set(this.loadKey(s.arr, s.idx), s.val);
         out.push(s);
         return;
       }
@@ -144,7 +145,8 @@ export class ValuePass {
     const keep = s.args.map((arg, k) => {
       const y = this.use(s.yields[k]!);
       const plain = s.kind === 'for' || s.exits[k] === s.args[k];
-      const constant = plain && (y === arg || sameValue(y, s.inits[k]!)) && !(s.kind === 'loop' && s.exits.length !== s.args.length);
+      const constant =
+        plain && (y === arg || sameValue(y, s.inits[k]!)) && !(s.kind === 'loop' && s.exits.length !== s.args.length);
       if (constant) {
         this.rename(arg, s.inits[k]!);
         this.rename(s.results[k]!, s.inits[k]!);
@@ -156,7 +158,11 @@ export class ValuePass {
       if (!keep[k]) return;
       const twin = s.args.findIndex(
         (_, j) =>
-          j < k && keep[j] && sameValue(s.inits[j]!, s.inits[k]!) && s.yields[j] === s.yields[k] && (s.kind === 'for' || (s.exits[j] === s.args[j] && s.exits[k] === arg)),
+          j < k &&
+          keep[j] &&
+          sameValue(s.inits[j]!, s.inits[k]!) &&
+          s.yields[j] === s.yields[k] &&
+          (s.kind === 'for' || (s.exits[j] === s.args[j] && s.exits[k] === arg)),
       );
       if (twin < 0) return;
       keep[k] = false;
@@ -166,7 +172,14 @@ export class ValuePass {
     const some = <T>(list: readonly T[]): T[] => list.filter((_, k) => keep[k]);
     if (s.kind === 'for') {
       const body = this.block(s.body, table);
-      out.push({ ...s, args: some(s.args), inits: some(s.inits), results: some(s.results), yields: some(s.yields).map(this.use), body });
+      out.push({
+        ...s,
+        args: some(s.args),
+        inits: some(s.inits),
+        results: some(s.results),
+        yields: some(s.yields).map(this.use),
+        body,
+      });
     } else {
       const inner = new Map(table);
       const pre: Stmt[] = [];
@@ -174,15 +187,27 @@ export class ValuePass {
       const test = this.use(s.test);
       const exits = some(s.exits).map(this.use);
       const post = this.block(s.post, inner);
-      out.push({ ...s, args: some(s.args), inits: some(s.inits), results: some(s.results), yields: some(s.yields).map(this.use), pre: { stmts: pre }, post, test, exits });
+      out.push({
+        ...s,
+        args: some(s.args),
+        inits: some(s.inits),
+        results: some(s.results),
+        yields: some(s.yields).map(this.use),
+        pre: { stmts: pre },
+        post,
+        test,
+        exits,
+      });
     }
     for (const root of written) this.bump(root);
   }
 }
 
-const with_ = (table: ReadonlyMap<string, Value>, key: string, v: Value): Map<string, Value> => new Map(table).set(key, v);
+const with_ = (table: ReadonlyMap<string, Value>, key: string, v: Value): Map<string, Value> =>
+  new Map(table).set(key, v);
 
-const valueKey = (v: Value): string => (isConst(v) ? (Object.is(v.constant, -0) ? 'c-0' : `c${String(v.constant)}`) : String(v.id));
+const valueKey = (v: Value): string =>
+  isConst(v) ? (Object.is(v.constant, -0) ? 'c-0' : `c${String(v.constant)}`) : String(v.id);
 
 const COMMUTES = new Set(['add', 'mul', 'and', 'or', 'eq', 'ne']);
 
@@ -193,5 +218,5 @@ const opKey = (fn: string, args: readonly Value[]): string => {
   return `${fn} ${keys.join(' ')}`;
 };
 
-const sameValue = (a: Value, b: Value): boolean => a === b || (isConst(a) && isConst(b) && a.type === b.type && Object.is(a.constant, b.constant));
-
+const sameValue = (a: Value, b: Value): boolean =>
+  a === b || (isConst(a) && isConst(b) && a.type === b.type && Object.is(a.constant, b.constant));
