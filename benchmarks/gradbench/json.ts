@@ -15,13 +15,13 @@ function write(x: unknown, parts: string[], path: string): void {
     if (!Number.isFinite(x)) throw new RangeError(`expected ${path} to be finite, got ${x}: JSON has no text for it`);
     parts.push(String(x));
   } else if (Array.isArray(x) || ArrayBuffer.isView(x)) {
-    const items = x as ArrayLike<unknown>;
+    const items = x as ArrayLike<unknown> & { join(separator: string): string };
+    // Numbers in one native call: a string for each of a million would be kept until the end.
+    if (allFinite(items)) return void parts.push('[', items.join(','), ']');
     parts.push('[');
     for (let i = 0; i < items.length; i++) {
       if (i > 0) parts.push(',');
-      const v = items[i];
-      if (typeof v === 'number' && Number.isFinite(v)) parts.push(String(v));
-      else write(v, parts, `${path}[${i}]`);
+      write(items[i], parts, `${path}[${i}]`);
     }
     parts.push(']');
   } else if (typeof x === 'object' && x !== null) {
@@ -34,6 +34,11 @@ function write(x: unknown, parts: string[], path: string): void {
   } else {
     throw new TypeError(`expected ${path} to be numbers, arrays and records, got ${described(x)}`);
   }
+}
+
+function allFinite(items: ArrayLike<unknown>): boolean {
+  for (let i = 0; i < items.length; i++) if (!Number.isFinite(items[i])) return false;
+  return true;
 }
 
 /**
