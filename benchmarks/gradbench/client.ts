@@ -22,6 +22,8 @@ export class Client {
     readonly engine: Engine,
   ) {
     this.child = spawn(process.execPath, [file, '--engine', engine], { stdio: ['pipe', 'pipe', 'inherit'] });
+    // A tool that died is noticed where its answer is missing.
+    this.child.stdin!.on('error', () => undefined);
     this.answers = lines(this.child.stdout!);
   }
 
