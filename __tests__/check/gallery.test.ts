@@ -12,6 +12,6 @@ test('wrong gradients are found with the hint that fits, right ones are not reje
   expect(stdout).toContain(`wrong ones found:         ${wrong} of ${wrong} (100.0 %)`);
   expect(stdout).toContain(`right ones passed:        ${right} of ${right} (100.0 %)`);
   expect(stdout).toContain(`right ones rejected:      0 of ${right} (0.0 %)`);
-  expect(stdout.split('\n').filter((line) => /HINT MISSING|^  PASS .*hint/.test(line))).toEqual([]);
+  expect(stdout.split('\n').filter((line) => /HINT MISSING/.test(line))).toEqual([]);
   expect(status).toBe(0);
 }, 240_000);

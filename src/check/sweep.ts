@@ -28,8 +28,8 @@ export type Curve = (t: number) => Float64Array;
 /** Steps are scale·10^(−k/2). */
 const FIRST = 1;
 const LAST = 16;
-/** How far the sweep goes on while it gets better: 10⁻¹³ and 10¹² of the scale. */
-const FINEST = 26;
+/** How far the sweep goes on while it gets better: 10⁻¹¹, where x + h has few digits of h left, and 10¹² of the scale. */
+const FINEST = 22;
 const COARSEST = -24;
 
 /** What a sweep says of one result. */
@@ -106,18 +106,25 @@ export class Sweep {
     return { h, central, half, value, error, left, right, noise, change };
   }
 
-  /** Whether a result has its best step at this end of the sweep and wants a better one. */
+  /** Whether a result has its best step near this end of the sweep and wants a better one. */
   private someBestAt(index: number): boolean {
     for (let i = 0; i < this.m; i++) {
       const best = this.bestOf(i);
-      if (best < 0 && index > 0) return true;
-      if (best !== index) continue;
+      if (best < 0) {
+        if (index > 0) return true;
+        continue;
+      }
+      const { error, value, noise } = this.steps[best]!;
+      // Zero has no size of its own: there the value counts.
+      const slope = Math.abs(value[i]!);
+      const size = slope > error[i]! ? slope : Math.abs(this.f0[i]!) / this.scale;
+      // Where round-off is all the error, and large, a step may be best by luck: longer ones are better.
+      const lucky = index === 0 && 4 * noise[i]! > error[i]! && (best <= 2 || error[i]! > 1e-4 * slope);
+      if (best !== index && !lucky) continue;
       // At a kink no step is better than another.
       const inner = this.steps[index === 0 ? 1 : index - 1];
-      if (inner && !(this.steps[index]!.error[i]! < 0.9 * inner.error[i]!)) continue;
-      const { error, value } = this.steps[best]!;
+      if (best === index && !lucky && inner && !(this.steps[index]!.error[i]! < 0.9 * inner.error[i]!)) continue;
       // Good enough: longer steps would see what the function does far away, shorter ones its round-off.
-      const size = Math.max(Math.abs(value[i]!), Math.abs(this.f0[i]!) / this.scale);
       if (error[i]! > 1e-10 * size) return true;
     }
     return false;
