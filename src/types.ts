@@ -12,6 +12,15 @@ export type Tree<L = Num> = L | readonly Tree<L>[] | { readonly [key: string]: T
 /** True for a type that takes every tree; mapped leaf by leaf it would never end. */
 export type IsTree<T> = unknown extends T ? false : [Tree<never>] extends [T] ? true : false;
 
+/** An array as a value; `plain` is what it holds underneath. One marked as a `vector` comes from and becomes a Float64Array. */
+interface AnyArray {
+  readonly shape: readonly number[];
+  readonly plain: object;
+}
+
+/** What an array leaf becomes outside a call. */
+type PlainArray<T extends AnyArray> = 'vector' extends keyof T ? Float64Array : T['plain'];
+
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
 /**
@@ -22,11 +31,15 @@ export type With<L, T> =
     ? T
     : IsTree<T> extends true
       ? Tree<L>
-      : T extends number | Scalar
-        ? L
-        : T extends object
-          ? { -readonly [K in keyof T]: With<L, T[K]> }
-          : T;
+      : T extends Float64Array
+        ? Float64Array
+        : T extends AnyArray
+          ? PlainArray<T>
+          : T extends number | Scalar
+            ? L
+            : T extends object
+              ? { -readonly [K in keyof T]: With<L, T[K]> }
+              : T;
 
 /** `T` with plain numbers for leaves. */
 export type Plain<T> = With<number, T>;
@@ -37,16 +50,18 @@ export type Like<T> =
     ? T
     : IsTree<T> extends true
       ? Tree
-      : T extends number | Scalar
-        ? Num
-        : T extends object
-          ? { readonly [K in keyof T]: Like<T[K]> }
-          : T;
+      : T extends Float64Array | AnyArray
+        ? Float64Array | AnyArray
+        : T extends number | Scalar
+          ? Num
+          : T extends object
+            ? { readonly [K in keyof T]: Like<T[K]> }
+            : T;
 
 type LeavesOf<T> =
   IsTree<T> extends true
     ? Extract<T, Scalar>
-    : T extends number
+    : T extends number | Float64Array | { readonly data: Float64Array }
       ? never
       : T extends Scalar
         ? T

@@ -1,8 +1,8 @@
 /** Every elementwise operation on arrays against the same operation on numbers, derivatives and special values included. */
 import { derivative, grad, hvp, jvp, leakyRelu, clip, vjp, type Num } from 'fluxion';
 import { sum, type ArrayValue } from 'fluxion/array';
-import { binaryOps, unaryOps } from '../../src/ops/all';
-import { sampleDomain, special } from './samples';
+import { binaryOps, unaryOps } from '../../src/ops/all.js';
+import { sampleDomain, special } from './samples.js';
 
 const F = (...x: number[]): Float64Array => Float64Array.from(x);
 const any = (f: unknown): any => f;

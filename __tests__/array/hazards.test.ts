@@ -19,11 +19,12 @@ import {
   vjp,
   type Num,
 } from 'fluxion';
+import type { NdArray } from 'fluxion/array';
 import {
-  argmax, array, at, cumsum, dot, eye, fromFunction, gather, linspace, logSumExp, matmul, matvec, max, mean, NdArray, norm, ones, prod, reduceMax, reduceMin, reshape,
+  argmax, array, at, cumsum, dot, eye, fromFunction, gather, linspace, logSumExp, matmul, matvec, max, mean, norm, ones, prod, reduceMax, reduceMin, reshape,
   slice, sort, std, sum, transpose, where, zeros, concat, type ArrayValue,
 } from 'fluxion/array'; // prettier-ignore
-import { buffer, giveBack } from '../../src/array/buffers';
+import { buffer, giveBack } from '../../src/array/buffers.js';
 
 const any = (f: unknown): any => f;
 const F = (...x: number[]): Float64Array => Float64Array.from(x);

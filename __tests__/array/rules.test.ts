@@ -1,7 +1,7 @@
 import { grad, hessian, jacobian, jvp, linearize, vjp, type HvpMode, type JacobianMode } from 'fluxion';
 import { jvpBatch, NdArray, type ArrayValue } from 'fluxion/array';
-import { agrees, sweepGradient } from '../support/sweep';
-import { fields, type Field } from './fields';
+import { agrees, sweepGradient } from '../support/sweep.js';
+import { fields, type Field } from './fields.js';
 
 /** f on plain numbers, its derivatives not involved. */
 const plainly =

@@ -11,7 +11,7 @@ import { pushLanes } from './lanes.js';
  * @example
  * ```ts
  * const x = Float64Array.of(1, 2);
- * jvpBatch((t: Vec) => dot(t, t), x, [Float64Array.of(1, 0), Float64Array.of(0, 1)]).tangents; // [2, 4]
+ * jvpBatch((t: Scalar) => dot(t, t), x, [Float64Array.of(1, 0), Float64Array.of(0, 1)]).tangents; // [2, 4]
  * ```
  */
 export function jvpBatch(

@@ -22,7 +22,7 @@ import { type Any, ArrayValue } from './values.js';
  * @example
  * ```ts
  * const block = checkpoint((x: Num) => exp(sin(x)));
- * grad((x: Num) => block(block(x)))(1); // ≈ 1.8683
+ * grad((x: Num) => block(block(x)))(1); // ≈ -1.77514
  * ```
  */
 export function checkpoint<F extends Fn>(f: F): F {

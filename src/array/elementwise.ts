@@ -85,9 +85,12 @@ const maskOf = (c: Condition): number | NdArray => {
  * @throws ShapeError when the three do not broadcast
  * @example
  * ```ts
- * where(gt(Float64Array.of(-1, 4), 0), Float64Array.of(1, 2), 0).toArray(); // [0, 2]
+ * where(gt(array([-1, 4]), 0), Float64Array.of(1, 2), 0).toArray(); // [0, 2]
  * ```
  */
+export function where(condition: Condition, a: Float64Array | ArrayValue, b: Any | Float64Array): ArrayValue;
+export function where(condition: Condition, a: Any | Float64Array, b: Float64Array | ArrayValue): ArrayValue;
+export function where(condition: Condition, a: Any | Float64Array, b: Any | Float64Array): Any;
 export function where(condition: Condition, a: Any | Float64Array, b: Any | Float64Array): Any {
   const c = maskOf(condition);
   const x = operand('where', a);

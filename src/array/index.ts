@@ -3,7 +3,7 @@ import './leaves.js';
 
 // Values
 export { array, eye, fromFunction, linspace, ones, zeros, type Size } from './ndarray.js';
-export { ArrayValue, NdArray, type Nested } from './values.js';
+export { ArrayValue, NdArray, type Nested, type Vec } from './values.js';
 export type { ArrayLike } from './ops/operands.js';
 export { at, vectorOf } from './ops/at.js';
 

@@ -12,6 +12,9 @@ import { type Shape, sameShape, sizeOf } from './shape.js';
 /** A number or an array, plain or under differentiation: what the rules of array operations work on. */
 export type Any = number | Value;
 
+/** Nested arrays of numbers. */
+export type Nested = number | Nested[];
+
 /**
  * An array as a value: every operation of fluxion is a method of it, element by element, and broadcasts as in NumPy. Its own value is an
  * array too, of the derivative calls further out or plain; rules are applied to that one, so that every nesting is right.
@@ -34,6 +37,18 @@ export abstract class ArrayValue extends Value implements ArrayLeaf {
   /** An array has no one value; of one without axes it is its element. */
   override get primal(): number {
     return this.shape.length === 0 ? this.plain.data[0]! : NaN;
+  }
+
+  /** The plain numbers as nested arrays, as {@link array} takes them. */
+  toArray(): Nested {
+    const { data, shape } = this.plain;
+    let rows: Nested[] = Array.from(data);
+    for (let axis = shape.length - 1; axis > 0; axis--) {
+      const n = shape[axis]!;
+      const count = sizeOf(shape.slice(0, axis));
+      rows = Array.from({ length: count }, (_, i) => rows.slice(i * n, (i + 1) * n));
+    }
+    return shape.length === 0 ? rows[0]! : rows;
   }
 
   override constant(v: number): NdArray {
@@ -111,8 +126,10 @@ export abstract class ArrayValue extends Value implements ArrayLeaf {
   }
 }
 
-/** Nested arrays of numbers. */
-export type Nested = number | Nested[];
+/** An array of one axis: the type for a parameter for which a Float64Array is passed. Its derivative is a Float64Array. */
+export interface Vec extends ArrayValue {
+  readonly vector?: true;
+}
 
 /** Plain numbers in row-major order. A constant for every derivative call. */
 export class NdArray extends ArrayValue {
@@ -148,17 +165,6 @@ export class NdArray extends ArrayValue {
 
   override get plain(): NdArray {
     return this;
-  }
-
-  /** As nested arrays of numbers, as {@link array} takes them. */
-  toArray(): Nested {
-    let rows: Nested[] = Array.from(this.data);
-    for (let axis = this.shape.length - 1; axis > 0; axis--) {
-      const n = this.shape[axis]!;
-      const count = sizeOf(this.shape.slice(0, axis));
-      rows = Array.from({ length: count }, (_, i) => rows.slice(i * n, (i + 1) * n));
-    }
-    return this.shape.length === 0 ? rows[0]! : rows;
   }
 
   toJSON(): Nested {

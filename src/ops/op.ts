@@ -75,6 +75,8 @@ export interface Signature1 {
   // First, so that an argument of type any gives a result with methods.
   (x: Scalar): Scalar;
   (x: number): number;
+  /** With `fluxion/array`. */
+  (x: Float64Array): Scalar;
   (x: Num): Num;
 }
 
@@ -82,6 +84,9 @@ export interface Signature2 {
   (x: Scalar, y: Num): Scalar;
   (x: Num, y: Scalar): Scalar;
   (x: number, y: number): number;
+  /** With `fluxion/array`. */
+  (x: Float64Array, y: Num | Float64Array): Scalar;
+  (x: Num, y: Float64Array): Scalar;
   (x: Num, y: Num): Num;
 }
 

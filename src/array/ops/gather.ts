@@ -54,7 +54,7 @@ function indexOf(who: string, index: unknown, n: number, axis: number): number {
 }
 
 /** The places of whole rows along an axis. */
-function placesOf(who: string, shape: Shape, indices: ArrayLike_, axis: number): Int32Array {
+function placesOf(who: string, shape: Shape, indices: Indices, axis: number): Int32Array {
   const { outer, n, inner } = splitAt(shape, axis);
   const places = new Int32Array(outer * indices.length * inner);
   let to = 0;
@@ -68,8 +68,10 @@ function placesOf(who: string, shape: Shape, indices: ArrayLike_, axis: number):
 }
 
 /** Whole numbers: an array of them, or an integer typed array. */
-type ArrayLike_ = { readonly length: number; readonly [i: number]: number };
-export type Indices = ArrayLike_;
+export interface Indices {
+  readonly length: number;
+  readonly [i: number]: number;
+}
 
 /**
  * The rows with the given indices along an axis, in their order; an index may come several times, and a negative one counts from the end.

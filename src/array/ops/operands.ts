@@ -1,9 +1,10 @@
 import { leafOf } from '../../core/leaf-kinds.js';
+import type { Value } from '../../core/value.js';
 import { notArray } from '../errors.js';
 import { type Any, ArrayValue } from '../values.js';
 
-/** What array operations take: arrays of any kind. */
-export type ArrayLike = Float64Array | ArrayValue;
+/** What array operations take: arrays of any kind. Results of the elementwise operations are of the general type of values. */
+export type ArrayLike = Float64Array | Value;
 /** The same, or a number. */
 export type Operand = ArrayLike | Any;
 
