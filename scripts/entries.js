@@ -7,6 +7,7 @@
 export const entries = {
   '.': 'src/index.ts',
   './array': 'src/array/index.ts',
+  './linalg': 'src/linalg/index.ts',
   './special': 'src/special/index.ts',
   './compile': 'src/compile/index.ts',
   './check': 'src/check/index.ts',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 
 /** One use of each entry: an expression over its names (and the core's) with the number it must give. */
-type Sample = { names: string[]; coreNames?: string[]; expression: string; expected: number };
+type Sample = { names: string[]; coreNames?: string[]; arrayNames?: string[]; expression: string; expected: number };
 
 const samples: Record<string, Sample> = {
   '.': {
@@ -18,6 +18,14 @@ const samples: Record<string, Sample> = {
     coreNames: ['grad', 'exp'],
     expression: 'at(grad((x) => dot(x, exp(x)))(Float64Array.of(0.5, 1)), 1)',
     expected: 2 * Math.E,
+  },
+  './linalg': {
+    names: ['det'],
+    coreNames: ['grad'],
+    // The matrix is made by another entry and must be the same class in this one.
+    arrayNames: ['array', 'at'],
+    expression: 'at(grad(det)(array([[1, 2], [2, 4]])), 0, 0)',
+    expected: 4,
   },
   './special': {
     names: ['erf'],
@@ -98,9 +106,10 @@ test('the tarball holds what the exports map names, and nothing but the build', 
 
 /** Import or require lines for a sample's names. */
 const header = (subpath: string, line: (names: string[], from: string) => string): string => {
-  const { names, coreNames = [] } = samples[subpath]!;
+  const { names, coreNames = [], arrayNames = [] } = samples[subpath]!;
   const lines = [line(names, specifier(subpath))];
   if (coreNames.length > 0) lines.push(line(coreNames, specifier('.')));
+  if (arrayNames.length > 0) lines.push(line(arrayNames, specifier('./array')));
   return lines.join('\n');
 };
 const importLine = (names: string[], from: string): string => `import { ${names.join(', ')} } from '${from}';`;

@@ -1,10 +1,9 @@
 import { type ArrayOp, run } from '../array/engine.js';
-import { shapeOf } from '../array/linear.js';
 import { type ArrayLike, arrayOf } from '../array/ops/operands.js';
 import { matmulOp } from '../array/ops/products.js';
 import { slice } from '../array/ops/slice.js';
 import { shaped, transposeOp } from '../array/ops/structure.js';
-import { type Any, type ArrayValue, NdArray } from '../array/values.js';
+import { type Any, type ArrayValue, DualVec, NdArray } from '../array/values.js';
 import { add, mul } from '../ops/arithmetic.js';
 import { notAMatrix, notSquare } from './errors.js';
 
@@ -113,10 +112,24 @@ export const asColumns = (x: ArrayValue): Any => (x.shape.length === 1 ? shaped(
 
 export const plainOf = (x: Any): NdArray => (x as ArrayValue).plain;
 
+/**
+ * 1 for each element that is anything but a constant 0, its tangents of all levels included; undefined for a value on a tape, which may be
+ * pulled anywhere.
+ */
+export function presence(x: Any): Uint8Array | undefined {
+  if (x instanceof NdArray) return Uint8Array.from(x.data, (v) => (v === 0 ? 0 : 1));
+  if (!(x instanceof DualVec)) return undefined;
+  const present = presence(x.value);
+  for (const dx of x.tangents) {
+    const moving = dx === 0 ? new Uint8Array(0) : presence(dx);
+    if (present === undefined || moving === undefined) return undefined;
+    moving.forEach((is, i) => (present[i]! |= is));
+  }
+  return present;
+}
+
 /** `x` is a constant of zeros: nothing has used what it is the cotangent of. */
-export const unused = (x: Any): boolean => x instanceof NdArray && x.data.every((v) => v === 0);
+export const unused = (x: Any): boolean => presence(x)?.every((is) => is === 0) ?? false;
 
 /** Not a number for each element of `like`, of which every derivative is NaN too. */
 export const undefinedLike = (like: Any): Any => mul(like, NaN);
-
-export const columnsOf = (x: Any): number => shapeOf(x)[1]!;

@@ -34,7 +34,8 @@ const choleskyOp: ArrayOp<Float64Array> = {
  * @throws NotPositiveDefiniteError with the index of the row where the factorisation stopped
  * @example
  * ```ts
- * cholesky(array([[4, 2], [2, 5]])).toArray(); // [[2, 0], [1, 2]]
+ * import { array } from 'fluxion/array';
+ * cholesky(array([[4, 2], [2, 5]])).plain.toArray(); // [[2, 0], [1, 2]]
  * ```
  */
 export function cholesky(a: ArrayLike): ArrayValue {

@@ -36,7 +36,8 @@ const FAR = 1e-4;
  * @throws ShapeError when `a` is not square
  * @example
  * ```ts
- * grad((a: ArrayValue) => det(a))(array([[1, 2], [2, 4]])).toArray(); // [[4, -2], [-2, 1]]
+ * import { array, type ArrayValue } from 'fluxion/array';
+ * grad((a: ArrayValue) => det(a))(array([[1, 2], [2, 4]])).plain.toArray(); // [[4, -2], [-2, 1]]
  * ```
  */
 export const det = (a: ArrayLike): Num => determinant(squareOf('det', a));

@@ -13,7 +13,7 @@ import {
   dependentPairs,
   inverseGaps,
   largestOf,
-  unknownPairs,
+  withoutUnknown,
   usedColumns,
 } from './gaps.js';
 import { type Eigh, eigh as eighValue } from './values/eigh.js';
@@ -46,8 +46,7 @@ const eighOp: ArrayOp<Decomposed> = {
   jvp([da], z, _xs, { same }) {
     const [values, v] = parts(z);
     const p = times(v, times(symmetrised(da!), v), true);
-    const turned = mul(inverseGaps(values, same, 1), p);
-    const dv = times(v, same.any ? add(turned, unknownPairs(same)) : turned);
+    const dv = withoutUnknown(times(v, mul(inverseGaps(values, same, 1), p)), same);
     return run(concatOp, [asRow(diagonalOf(p)), dv], 0);
   },
   vjp(ct, z, _xs, p) {
@@ -71,7 +70,7 @@ export function weighted(u: Any, w: Any, v: Any): Any {
   const used = usedColumns(w);
   if (used === undefined) return times(mul(u, asRow(w)), v, false, true);
   const some = (x: Any): ArrayValue => gather(x as ArrayValue, used, { axis: 1 });
-  return times(mul(some(u), asRow(gather(w as NdArray, used))), some(v), false, true);
+  return times(mul(some(u), asRow(gather(w as ArrayValue, used))), some(v), false, true);
 }
 
 function decomposed(who: string, a: ArrayLike): { z: Any; p: Decomposed } {
@@ -99,7 +98,8 @@ export interface EighResult {
  * @param a - n×n
  * @example
  * ```ts
- * eigh(array([[2, 0], [0, 1]])).values.toArray(); // [1, 2]
+ * import { array } from 'fluxion/array';
+ * eigh(array([[2, 0], [0, 1]])).values.plain.toArray(); // [1, 2]
  * ```
  */
 export function eigh(a: ArrayLike): EighResult {

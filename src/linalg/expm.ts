@@ -42,7 +42,8 @@ function unitScale(a: NdArray, e: NdArray): number {
  * @throws ShapeError when `a` is not square
  * @example
  * ```ts
- * expm(array([[0, 1], [0, 0]])).toArray(); // [[1, 1], [0, 1]]
+ * import { array } from 'fluxion/array';
+ * expm(array([[0, 1], [0, 0]])).plain.toArray(); // [[1, 1], [0, 1]]
  * ```
  */
 export const expm = (a: ArrayLike): ArrayValue => run(expmOp, [squareOf('expm', a)], undefined) as ArrayValue;

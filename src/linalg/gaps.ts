@@ -1,7 +1,7 @@
 import { shaped } from '../array/ops/structure.js';
 import { type Any, type ArrayValue, NdArray } from '../array/values.js';
 import { add, div, mul, sub } from '../ops/arithmetic.js';
-import { plainOf } from './algebra.js';
+import { plainOf, presence } from './algebra.js';
 
 /**
  * What to do where eigenvalues or singular values coincide. Their vectors are then any basis of a subspace, and 1/gap has no value. A function
@@ -40,13 +40,19 @@ export function inverseGaps(v: Any, { mask }: Coincidence, scale: number, sums =
   return div(mul(sub(1, mask), scale), add(gap, new NdArray(safe, mask.shape)));
 }
 
-/** NaN off the diagonal where the pair coincides, 0 elsewhere: what forward mode adds, which cannot know what will be done with vectors. */
-export function unknownPairs({ mask }: Coincidence): NdArray {
-  const n = mask.shape[0]!;
-  return new NdArray(
-    mask.data.map((same, k) => (same !== 0 && k % (n + 1) !== 0 ? NaN : 0)),
-    mask.shape,
+/**
+ * Vectors' tangents with NaN for every vector whose value coincides with another's: forward mode cannot know what will be done with them.
+ * Added element by element, it spreads to nothing else.
+ */
+export function withoutUnknown(tangents: Any, ...pairs: readonly Coincidence[]): Any {
+  if (!pairs.some(({ any }) => any)) return tangents;
+  const { shape } = plainOf(tangents);
+  const n = shape[1]!;
+  const unknown = Array.from({ length: n }, (_, j) =>
+    pairs.some(({ mask }) => Array.from({ length: n }, (_, i) => i).some((i) => i !== j && mask.data[i * n + j] !== 0)),
   );
+  const column = Float64Array.from({ length: shape[0]! * n }, (_, k) => (unknown[k % n] ? NaN : 0));
+  return add(tangents, new NdArray(column, shape));
 }
 
 /** Rounding in a cotangent that is 0 in exact arithmetic, in parts of the largest element. */
@@ -73,11 +79,11 @@ export function dependentPairs({ mask }: Coincidence, turning: Any, mixing: Any 
 export const largestOf = (...xs: Any[]): number =>
   xs.reduce((m: number, x) => plainOf(x).data.reduce((k, v) => Math.max(k, Math.abs(v)), m), 0);
 
-/** Which columns a constant vector of weights uses; undefined where it is no constant, or uses all. */
+/** The columns that a vector of weights uses, undefined where that is all of them. */
 export function usedColumns(weights: Any): number[] | undefined {
-  if (!(weights instanceof NdArray)) return undefined;
-  const used = [...weights.data.keys()].filter((i) => weights.data[i] !== 0);
-  return used.length === weights.data.length ? undefined : used;
+  const present = presence(weights);
+  if (present === undefined || present.every((is) => is === 1)) return undefined;
+  return [...present.keys()].filter((i) => present[i] === 1);
 }
 
 export const asRow = (v: Any): Any => shaped(v, [1, (v as ArrayValue).shape[0]!]);

@@ -70,7 +70,8 @@ function factored(who: string, a: ArrayValue, strict: boolean): Pseudo {
  * @throws SingularMatrixError with the index of the first column (of a wide matrix: row) that depends on those before it
  * @example
  * ```ts
- * lstsq(array([[1], [1]]), Float64Array.of(1, 3)).toArray(); // ≈ [2.000]
+ * import { array } from 'fluxion/array';
+ * lstsq(array([[1], [1]]), Float64Array.of(1, 3)).plain.toArray(); // ≈ [2.000]
  * ```
  */
 export function lstsq(a: ArrayLike, b: ArrayLike): ArrayValue {

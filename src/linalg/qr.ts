@@ -62,7 +62,8 @@ export interface QrResult {
  * @throws ShapeError when `a` is no matrix
  * @example
  * ```ts
- * qr(array([[3, 1], [4, 2]])).r.toArray()[0]; // ≈ [5.0000, 2.2000]
+ * import { array } from 'fluxion/array';
+ * qr(array([[3, 1], [4, 2]])).r.plain.toArray()[0]; // ≈ [5.0000, 2.2000]
  * ```
  */
 export function qr(a: ArrayLike): QrResult {

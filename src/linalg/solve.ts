@@ -65,7 +65,8 @@ export function rightSide(who: string, a: ArrayValue, b: ArrayLike): ArrayValue 
  * @throws SingularMatrixError with the index of the zero pivot
  * @example
  * ```ts
- * solve(array([[2, 1], [1, 3]]), Float64Array.of(5, 10)).toArray(); // [1, 3]
+ * import { array } from 'fluxion/array';
+ * solve(array([[2, 1], [1, 3]]), Float64Array.of(5, 10)).plain.toArray(); // [1, 3]
  * ```
  */
 export function solve(a: ArrayLike, b: ArrayLike): ArrayValue {
@@ -125,7 +126,8 @@ export interface TriangularOptions {
  * @throws SingularMatrixError with the index of the zero on the diagonal
  * @example
  * ```ts
- * solveTriangular(array([[2, 0], [1, 4]]), Float64Array.of(2, 9)).toArray(); // [1, 2]
+ * import { array } from 'fluxion/array';
+ * solveTriangular(array([[2, 0], [1, 4]]), Float64Array.of(2, 9)).plain.toArray(); // [1, 2]
  * ```
  */
 export function solveTriangular(a: ArrayLike, b: ArrayLike, options: TriangularOptions = {}): ArrayValue {

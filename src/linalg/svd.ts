@@ -7,7 +7,15 @@ import { type Any, type ArrayValue, NdArray } from '../array/values.js';
 import { add, div, mul, sub } from '../ops/arithmetic.js';
 import { diagonalOf, matrixOf, rows, t, times, unused } from './algebra.js';
 import { weighted } from './eigh.js';
-import { asRow, type Coincidence, coincidence, dependentPairs, inverseGaps, largestOf, unknownPairs } from './gaps.js';
+import {
+  asRow,
+  type Coincidence,
+  coincidence,
+  dependentPairs,
+  inverseGaps,
+  largestOf,
+  withoutUnknown,
+} from './gaps.js';
 import { type Svd, svd as svdValue } from './values/svd.js';
 
 interface Decomposed {
@@ -47,12 +55,10 @@ const svdOp: ArrayOp<Decomposed> = {
     const [u, s, v] = parts(z, m);
     const moved = times(da!, v);
     const core = times(u, moved, true);
-    let both = mul(inverseGaps(s, p.same, 0.5), add(core, t(core)));
-    let apart = mul(inverseGaps(s, p.zeros, 0.5, true), sub(core, t(core)));
-    if (p.same.any) both = add(both, unknownPairs(p.same));
-    if (p.zeros.any) apart = add(apart, unknownPairs(p.zeros));
-    let du = times(u, add(both, apart));
-    let dv = times(v, sub(both, apart));
+    const both = mul(inverseGaps(s, p.same, 0.5), add(core, t(core)));
+    const apart = mul(inverseGaps(s, p.zeros, 0.5, true), sub(core, t(core)));
+    let du = withoutUnknown(times(u, add(both, apart)), p.same, p.zeros);
+    let dv = withoutUnknown(times(v, sub(both, apart)), p.same, p.zeros);
     const k = (s as ArrayValue).shape[0]!;
     if (m > k) du = add(du, mul(sub(moved, times(u, core)), reciprocals(s, p, NaN)));
     if (n > k) dv = add(dv, mul(sub(times(da!, u, true), times(v, core, false, true)), reciprocals(s, p, NaN)));
@@ -140,7 +146,8 @@ export interface SvdResult {
  * @param a - m×n
  * @example
  * ```ts
- * svd(array([[3, 0], [0, 4]])).s.toArray(); // [4, 3]
+ * import { array } from 'fluxion/array';
+ * svd(array([[3, 0], [0, 4]])).s.plain.toArray(); // [4, 3]
  * ```
  */
 export function svd(a: ArrayLike): SvdResult {
@@ -160,7 +167,8 @@ export function svd(a: ArrayLike): SvdResult {
  * The singular values, descending. With W = U·Σ·Vᵀ: dΣ = diag(Uᵀ·dW·V), W̄ = U·Σ̄·Vᵀ, also where some coincide or are 0.
  * @example
  * ```ts
- * singularValues(array([[0, -2], [1, 0]])).toArray(); // [2, 1]
+ * import { array } from 'fluxion/array';
+ * singularValues(array([[0, -2], [1, 0]])).plain.toArray(); // [2, 1]
  * ```
  */
 export function singularValues(a: ArrayLike): ArrayValue {

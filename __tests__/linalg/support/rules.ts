@@ -48,7 +48,7 @@ export function problems(f: Scalar, x: NdArray, read: (x: NdArray) => NdArray = 
     const scale = g.reduce((s, gi, i) => s + Math.abs(gi * v[i]!), floor);
     const estimate = sweepAlong(value, [...x.data], v);
     const reverse = inner(g, v);
-    const forward = jvp(f, x, at(v)).tangent as number;
+    const forward = jvp(f, x, at(v)).tangent as unknown as number;
     const show = `sweep ${estimate.value} ± ${estimate.error}`;
     if (!(estimate.error <= 1e-4 * scale + 1e-12)) found.push(`order 1 undecided, ${show}`);
     if (!agrees(reverse, estimate, scale)) found.push(`grad ${reverse}, ${show}`);

@@ -1,4 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { flipped, product, rowsOf, turn } from './dense.js';
 
 /** A = V·diag(λ)·Vᵀ, eigenvalues ascending, eigenvectors in the columns of V. */
 export interface Eigh {
@@ -22,7 +23,7 @@ export function eigh(n: number, a: Float64Array): Eigh {
   const v = new Float64Array(n * n);
   let work: Float64Array = s;
   if (n > SMALL && !isDiagonal(n, s)) {
-    const found = new EigenvalueDecomposition(new Matrix(rowsOf(n, s)), { assumeSymmetric: true });
+    const found = new EigenvalueDecomposition(new Matrix(rowsOf(n, n, s)), { assumeSymmetric: true });
     const guess = found.eigenvectorMatrix;
     for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) v[j * n + i] = guess.get(i, j);
     work = congruent(n, s, v);
@@ -31,28 +32,12 @@ export function eigh(n: number, a: Float64Array): Eigh {
   return ascending(n, work, v);
 }
 
-const rowsOf = (n: number, s: Float64Array): number[][] =>
-  Array.from({ length: n }, (_, i) => Array.from(s.subarray(i * n, i * n + n)));
-
 const isDiagonal = (n: number, s: Float64Array): boolean => s.every((v, k) => v === 0 || k % (n + 1) === 0);
 
-/** V·S·Vᵀ for rows V. */
+/** V·S·Vᵀ, symmetric to the last bit. */
 function congruent(n: number, s: Float64Array, v: Float64Array): Float64Array {
-  const t = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < n; k++) {
-      const x = v[i * n + k]!;
-      for (let j = 0; j < n; j++) t[i * n + j]! += x * s[k * n + j]!;
-    }
-  }
-  const out = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = 0;
-      for (let k = 0; k < n; k++) sum += t[i * n + k]! * v[j * n + k]!;
-      out[i * n + j] = out[j * n + i] = sum;
-    }
-  }
+  const out = product(n, n, n, product(n, n, n, v, s), flipped(n, n, v));
+  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) out[j * n + i] = out[i * n + j]!;
   return out;
 }
 
@@ -91,16 +76,6 @@ function rotate(n: number, s: Float64Array, v: Float64Array, p: number, q: numbe
   s[q * n + q]! += t * off;
   s[p * n + q] = s[q * n + p] = 0;
   turn(n, v, p, q, c, d);
-}
-
-/** Rows p and q of `v` turned in their plane. */
-export function turn(n: number, v: Float64Array, p: number, q: number, c: number, d: number): void {
-  for (let k = 0; k < n; k++) {
-    const x = v[p * n + k]!;
-    const y = v[q * n + k]!;
-    v[p * n + k] = c * x - d * y;
-    v[q * n + k] = d * x + c * y;
-  }
 }
 
 function ascending(n: number, s: Float64Array, v: Float64Array): Eigh {

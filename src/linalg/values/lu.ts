@@ -91,5 +91,5 @@ export function luLogDet({ n, data, sign }: Lu): { sign: number; log: number } {
     s *= Math.sign(u);
     log += Math.log(Math.abs(u));
   }
-  return { sign: s, log };
+  return { sign: s + 0, log };
 }

@@ -1,3 +1,4 @@
+import { flipped, product } from './dense.js';
 import { type Qr, qr } from './qr.js';
 import { solveTriangular } from './triangular.js';
 import { svd } from './svd.js';
@@ -52,21 +53,4 @@ function throughSvd(m: number, n: number, a: Float64Array): Float64Array {
   const least = (s[0] ?? 0) * Math.max(m, n) * 2 ** -52;
   const scaled = v.map((x, i) => (s[i % k]! > least ? x / s[i % k]! : 0));
   return product(n, k, m, scaled, flipped(m, k, u));
-}
-
-function product(m: number, k: number, n: number, a: Float64Array, b: Float64Array): Float64Array {
-  const c = new Float64Array(m * n);
-  for (let i = 0; i < m; i++) {
-    for (let p = 0; p < k; p++) {
-      const v = a[i * k + p]!;
-      for (let j = 0; j < n; j++) c[i * n + j]! += v * b[p * n + j]!;
-    }
-  }
-  return c;
-}
-
-function flipped(m: number, n: number, a: Float64Array): Float64Array {
-  const out = new Float64Array(m * n);
-  for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) out[j * m + i] = a[i * n + j]!;
-  return out;
 }

@@ -1,5 +1,6 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
-import { leadingSign, turn } from './eigh.js';
+import { flipped, product, rowsOf, turn } from './dense.js';
+import { leadingSign } from './eigh.js';
 import { length } from './qr.js';
 
 /** A = U·diag(s)·Vᵀ, k = min(m, n): U is m×k, V is n×k, columns orthonormal, singular values descending. */
@@ -14,7 +15,7 @@ const SMALL = 12;
 
 export function svd(m: number, n: number, a: Float64Array): Svd {
   if (m < n) {
-    const { u, s, v } = svd(n, m, transposed(m, n, a));
+    const { u, s, v } = svd(n, m, flipped(m, n, a));
     return { u: v, s, v: u };
   }
   if (a.some((x) => !Number.isFinite(x))) {
@@ -23,34 +24,15 @@ export function svd(m: number, n: number, a: Float64Array): Svd {
   }
   // Rows of `v` are right singular vectors, rows of `w` = (A·V)ᵀ.
   const v = new Float64Array(n * n);
-  let w = transposed(m, n, a);
+  let w = flipped(m, n, a);
   if (n > SMALL) {
-    const rows = Array.from({ length: m }, (_, i) => Array.from(a.subarray(i * n, i * n + n)));
-    const guess = new SingularValueDecomposition(new Matrix(rows), { computeLeftSingularVectors: false })
+    const guess = new SingularValueDecomposition(new Matrix(rowsOf(m, n, a)), { computeLeftSingularVectors: false })
       .rightSingularVectors;
     for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) v[j * n + i] = guess.get(i, j);
-    w = times(n, m, v, w);
+    w = product(n, n, m, v, w);
   } else for (let i = 0; i < n; i++) v[i * n + i] = 1;
   orthogonalise(m, n, w, v);
   return descending(m, n, w, v);
-}
-
-function transposed(m: number, n: number, a: Float64Array): Float64Array {
-  const t = new Float64Array(n * m);
-  for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) t[j * m + i] = a[i * n + j]!;
-  return t;
-}
-
-/** V·W for V n×n and W n×m. */
-function times(n: number, m: number, v: Float64Array, w: Float64Array): Float64Array {
-  const out = new Float64Array(n * m);
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < n; k++) {
-      const x = v[i * n + k]!;
-      for (let j = 0; j < m; j++) out[i * m + j]! += x * w[k * m + j]!;
-    }
-  }
-  return out;
 }
 
 /** Hestenes' one-sided rotations: the rows of `w` become orthogonal, those of `v` take part. Small singular values keep their digits. */
