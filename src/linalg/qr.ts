@@ -63,7 +63,7 @@ export interface QrResult {
  * @example
  * ```ts
  * import { array } from 'fluxion/array';
- * qr(array([[3, 1], [4, 2]])).r.plain.toArray()[0]; // ≈ [5.0000, 2.2000]
+ * qr(array([[3, 1], [4, 2]])).r.plain.toArray(); // ≈ [[5.0000, 2.2000], [0.0000, 0.4000]]
  * ```
  */
 export function qr(a: ArrayLike): QrResult {
