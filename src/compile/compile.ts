@@ -1,4 +1,4 @@
-import { PROGRAMS } from '../core/programs.js';
+import { derived, PROGRAMS, type Derived } from '../core/programs.js';
 import { notAFunction } from '../errors.js';
 import { clip, select } from '../ops/piecewise.js';
 import { derivative } from '../transforms/derivative.js';
@@ -101,8 +101,18 @@ export function compile<F extends Compilable>(f: F, options: CompileOptions = {}
       : (...args: unknown[]): unknown => node.fast(...args);
   originals.set(compiled, { f, scope });
   const programs = new CompiledPrograms(node, parsed.node.params.length);
+  markDerived(programs, compiled);
   Object.defineProperty(compiled, PROGRAMS, { value: programs });
   Object.defineProperty(compiled, 'name', { value: f.name, configurable: true });
   Object.defineProperty(compiled, 'length', { value: f.length, configurable: true });
   return compiled as unknown as F;
+}
+
+/** What the transforms return for a compiled function says what it was made from, so that compiled code may call it through its scope. */
+function markDerived(programs: CompiledPrograms, f: Derived['f']): void {
+  const makers = programs as unknown as Record<string, (options: object) => object>;
+  for (const transform of ['derivative', 'grad', 'valueAndGrad', 'jacobian', 'hessian'] as const) {
+    const make = makers[transform]!.bind(programs);
+    makers[transform] = (options) => derived(make(options), transform, f, options);
+  }
 }

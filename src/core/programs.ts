@@ -65,7 +65,7 @@ export function programsOf(f: unknown): Programs | undefined {
 /** The same for the argument of a transform, which must be a function. */
 export function programsFor(f: unknown, who: string): Programs | undefined {
   if (typeof f !== 'function') throw notAFunction(who, f);
-  return programsOf(f);
+  return (f as { [PROGRAMS]?: Programs })[PROGRAMS];
 }
 
 /** Marks a function made by a transform with what it was made from. */

@@ -1,6 +1,6 @@
 import { notANumber, notScalarResult, wrongInteger } from '../errors.js';
 import { enterLevel, leaveLevel } from '../core/levels.js';
-import { derived, programsFor } from '../core/programs.js';
+import { programsFor } from '../core/programs.js';
 import { isScalar } from '../core/tree.js';
 import type { Num, Scalar } from '../types.js';
 import { seeded, tangentOf } from './forward.js';
@@ -32,7 +32,7 @@ export function derivative(f: (x: never) => Num, options: { readonly order?: num
   const programs = programsFor(f, 'derivative');
   if (!Number.isInteger(order) || order < 0) throw wrongInteger('derivative', 'order', 'an integer ≥ 0', order);
   const df = programs ? programs.derivative({ order }) : (x: Num) => nth(f as (x: Scalar) => Num, order, x);
-  return derived(df as ScalarFunction, 'derivative', f, options);
+  return df as ScalarFunction;
 }
 
 function nth(f: (x: Scalar) => Num, order: number, x: Num): Num {

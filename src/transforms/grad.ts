@@ -1,7 +1,7 @@
 import { notScalarResult, wrongAux, wrongInteger } from '../errors.js';
 import { enterLevel, leaveLevel } from '../core/levels.js';
 import { leafKinds } from '../core/leaf-kinds.js';
-import { derived, programsFor, programsOf } from '../core/programs.js';
+import { programsFor } from '../core/programs.js';
 import { isScalar, leavesOf, mapLeaves, withLeaves } from '../core/tree.js';
 import { gathered, sweep } from '../reverse/sweep.js';
 import { Tape } from '../reverse/tape.js';
@@ -55,12 +55,12 @@ export function grad<F extends Fn, const O extends GradOptions = GradOptions>(
 ) => O extends { readonly hasAux: true } ? [GradientOf<F, O, A>, Aux<F>] : GradientOf<F, O, A> {
   const run = runner(f, options, 'grad');
   const df =
-    programsOf(f)?.grad(options ?? {}) ??
+    programsFor(f, 'grad')?.grad(options ?? {}) ??
     ((...args: unknown[]) => {
       const { gradient, aux } = run(args);
       return options?.hasAux ? [gradient, aux] : gradient;
     });
-  return derived(df, 'grad', f, options) as never;
+  return df as never;
 }
 
 /**
@@ -81,8 +81,8 @@ export function valueAndGrad<F extends Fn, const O extends GradOptions = GradOpt
   ? { aux: Aux<F> }
   : unknown) {
   const run = runner(f, options, 'valueAndGrad');
-  const df = programsOf(f)?.valueAndGrad(options ?? {}) ?? ((...args: unknown[]) => run(args));
-  return derived(df, 'valueAndGrad', f, options) as never;
+  const df = programsFor(f, 'valueAndGrad')?.valueAndGrad(options ?? {}) ?? ((...args: unknown[]) => run(args));
+  return df as never;
 }
 
 interface Run {
@@ -93,7 +93,6 @@ interface Run {
 
 /** Checks what does not depend on the arguments; returns the function that takes them. */
 function runner(f: Fn, options: GradOptions | undefined, who: string): (args: readonly unknown[]) => Run {
-  programsFor(f, who);
   const argnums = options?.argnums ?? 0;
   const many = typeof argnums !== 'number';
   const chosen = many ? argnums : [argnums];

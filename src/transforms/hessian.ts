@@ -1,5 +1,5 @@
 import { leafKinds } from '../core/leaf-kinds.js';
-import { derived, programsFor } from '../core/programs.js';
+import { programsFor } from '../core/programs.js';
 import { leavesOf, withLeaves } from '../core/tree.js';
 import type { First, Fn, IsTree, LeafFor, Like, Rest, Tree, With } from '../types.js';
 import { checkMode, product, type HvpMode } from './hvp.js';
@@ -44,5 +44,5 @@ export function hessian<F extends Fn>(
         );
         return withLeaves(x, rows);
       };
-  return derived(df, 'hessian', f, options) as never;
+  return df as never;
 }

@@ -1,6 +1,6 @@
 import { wrongOption } from '../errors.js';
 import { isArray, leafKinds } from '../core/leaf-kinds.js';
-import { derived, programsFor } from '../core/programs.js';
+import { programsFor } from '../core/programs.js';
 import { withLeaves } from '../core/tree.js';
 import type { First, Fn, IsTree, LeafFor, Like, Num, Rest, Tree, With } from '../types.js';
 import { pushForward } from './linearize.js';
@@ -59,7 +59,7 @@ export function jacobian<F extends Fn>(
         );
         return withLeaves(y, rows);
       };
-  return derived(df, 'jacobian', f, options) as never;
+  return df as never;
 }
 
 /** The i-th unit direction of n. */
