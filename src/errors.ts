@@ -77,7 +77,7 @@ export const tooDeep = (who: string, what: string): RangeError =>
 export const notAFunction = (who: string, f: unknown): TypeError => new TypeError(says(who, 'a function', describe(f)));
 
 export const notANumber = (who: string, x: unknown): TypeError =>
-  new TypeError(says(who, 'x to be a number', describe(x), ' Use grad(f), jacobian(f) or jvp(f, x, v).'));
+  new TypeError(says(who, 'x to be a number', describe(x), ' Use grad(f).'));
 
 export const notScalarResult = (who: string, y: unknown): TypeError =>
   new TypeError(
