@@ -1,5 +1,5 @@
-import { add, mul } from 'fluxion';
-import { matmul, NdArray, reshape, slice, transpose, type ArrayValue } from 'fluxion/array';
+import { add, jvp, mul, type Num } from 'fluxion';
+import { jvpBatch, matmul, NdArray, reshape, slice, transpose, type ArrayValue } from 'fluxion/array';
 import {
   cholesky,
   det,
@@ -22,6 +22,8 @@ import {
   trace,
 } from 'fluxion/linalg';
 import { badlyScaled, definite, diagonal, ofRank, random, symmetric } from './support/matrices.js';
+import { mixes } from '../support/modes.js';
+import { agrees, sweepAtZero } from '../support/sweep.js';
 import { loss, problems, type Scalar } from './support/rules.js';
 
 const matrix = (m: number, n: number, data: Float64Array): NdArray => new NdArray(data, [m, n]);
@@ -123,4 +125,34 @@ describe.each(cases)('%s', (_name, f, matrices, read) => {
   test.each(matrices)('%s', (_kind, a) => {
     expect(problems(f, a, read, singulars.some(([, x]) => x === a) ? 1e-6 : 0)).toEqual([]);
   });
+});
+
+describe('third derivatives along a line, in all eight mixes', () => {
+  test.each(cases.map(([name, f, matrices, read]) => ({ name, f, matrices, read })))(
+    '$name',
+    ({ f, matrices, read }) => {
+      const a = matrices[1]![1];
+      const [m, n] = a.shape as [number, number];
+      let v = new NdArray(random(m, n, 31), a.shape);
+      if (read) v = read(v);
+      const line = (t: Num): Num => f(add(a, mul(t, v)) as ArrayValue);
+      const second = (t: number): number => mixes(2)[0]!.steps.reduceRight((g, step) => step(g), line)(t) as number;
+      const estimate = sweepAtZero(second, 0.1);
+      for (const { name, steps } of mixes(3)) {
+        const third = steps.reduceRight((g, step) => step(g), line)(0) as number;
+        expect([name, agrees(third, estimate, Math.abs(estimate.value) + 1e-3, 1e-6)]).toEqual([name, true]);
+      }
+    },
+  );
+});
+
+test('several directions in one pass', () => {
+  const a = matrix(4, 4, shifted(4, 3));
+  const directions = Array.from({ length: 8 }, (_, i) => matrix(4, 4, random(4, 4, 40 + i)));
+  for (const f of [(x: ArrayValue) => loss(inverse(x), det(x)), (x: ArrayValue) => loss(svd(x).u, qr(x).r, expm(x))]) {
+    const { tangents } = jvpBatch(f, a, directions);
+    directions.forEach((v, i) =>
+      expect((tangents as unknown as number[])[i]).toBeCloseTo(jvp(f, a, v).tangent as unknown as number, 12),
+    );
+  }
 });

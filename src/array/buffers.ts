@@ -7,6 +7,8 @@ let held = 0;
 
 /** Shorter ones are cheap to make. */
 const SHORTEST = 512;
+/** Buffers of one length that may wait: a program that gives back more than it takes must not collect them. */
+const ALIKE = 16;
 /** Elements that may wait, 32 MB: more is left to the garbage collector. */
 const MOST = 1 << 22;
 
@@ -23,8 +25,9 @@ export function buffer(n: number): Float64Array {
 export function giveBack(x: Float64Array): void {
   const n = x.length;
   if (n < SHORTEST || held + n > MOST) return;
-  held += n;
   const waiting = pool.get(n);
+  if (waiting && waiting.length >= ALIKE) return;
+  held += n;
   if (waiting) waiting.push(x);
   else pool.set(n, [x]);
 }

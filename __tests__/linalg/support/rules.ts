@@ -11,7 +11,8 @@ export type Scalar = (x: ArrayValue) => Num;
 export function loss(...parts: readonly Num[]): Num {
   let total: Num = 0;
   parts.forEach((part, i) => {
-    if (typeof part === 'number' || part.shape === undefined) {
+    // With several directions at once a number is an array without axes.
+    if (typeof part === 'number' || !part.shape?.length) {
       total = add(total, mul(part, 0.7 + i));
       return;
     }

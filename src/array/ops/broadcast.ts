@@ -1,5 +1,6 @@
 import { reduceInto } from '../plain/reduce.js';
 import { eachRun } from '../plain/runs.js';
+import { buffer } from '../buffers.js';
 import { type ArrayOp, run } from '../engine.js';
 import { shapeOf } from '../linear.js';
 import { type Shape, sameShape, sizeOf } from '../shape.js';
@@ -9,7 +10,7 @@ import { type Any, NdArray } from '../values.js';
 export const broadcastToOp: ArrayOp<Shape> = {
   name: 'broadcastTo',
   value([x], shape) {
-    const out = new Float64Array(sizeOf(shape));
+    const out = buffer(sizeOf(shape));
     if (typeof x === 'number') return new NdArray(out.fill(x), shape);
     const { data } = x!;
     if (data.length === 1) return new NdArray(out.fill(data[0]!), shape);

@@ -1,3 +1,4 @@
+import { buffer } from '../buffers.js';
 import * as kernels from '../../kernels/index.js';
 import { add, mul } from '../../ops/arithmetic.js';
 import type { Num } from '../../types.js';
@@ -55,7 +56,7 @@ export const outerOp: ArrayOp = {
     const a = (x as NdArray).data;
     const b = (y as NdArray).data;
     const [m, n] = [a.length, b.length];
-    const out = new Float64Array(m * n);
+    const out = buffer(m * n);
     for (let i = 0; i < m; i++) kernels.mulScalar(n, b, 0, a[i]!, out, i * n);
     return new NdArray(out, [m, n]);
   },
@@ -83,7 +84,7 @@ export const matmulOp: ArrayOp<Sides> = {
     const [br, bc] = b.shape.slice(-2) as [number, number];
     const [m, k, n] = [ta ? ac : ar, ta ? ar : ac, tb ? br : bc];
     const count = rank === 2 ? 1 : a.shape[0]!;
-    const out = new Float64Array(count * m * n);
+    const out = buffer(count * m * n);
     for (let i = 0; i < count; i++) {
       kernels.gemm(ta, tb, m, n, k, 1, a.data, i * ar * ac, ac, b.data, i * br * bc, bc, false, out, i * m * n, n);
     }
