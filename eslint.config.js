@@ -38,6 +38,16 @@ export default tseslint.config(
     files: ['__tests__/**', 'benchmarks/**'],
     rules: { '@typescript-eslint/no-explicit-any': 'off' },
   },
+  {
+    // Programs for the compiler, in every form that people and tools write.
+    files: ['__tests__/compile/**'],
+    rules: {
+      'no-implicit-coercion': 'off',
+      'no-constant-binary-expression': 'off',
+      'no-useless-assignment': 'off',
+      'no-control-regex': 'off',
+    },
+  },
   { files: ['**/*.{js,cjs,mjs}'], languageOptions: { globals: node } },
   prettier,
 );

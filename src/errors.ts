@@ -56,7 +56,7 @@ const at = (path: string): string => (path ? ` at ${path}` : '');
 
 /** What to do instead of handing in `x`, where there is something to say. */
 function adviceFor(x: unknown): string {
-  if (ArrayBuffer.isView(x)) return " Import 'fluxion/array'.";
+  if (ArrayBuffer.isView(x)) return ' Use Array.from(x).';
   if (typeof x === 'bigint' || typeof x === 'string') return ' Use Number(x).';
   return typeof x === 'function' || /Promise|Generator/.test(tag(x)) ? ' Apply, await or collect it first.' : '';
 }

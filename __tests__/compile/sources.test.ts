@@ -1,3 +1,5 @@
+/* eslint-disable @typescript-eslint/ban-ts-comment -- the programs under test are plain JavaScript, in the forms that tools make of it */
+// @ts-nocheck
 import { compile } from 'fluxion/compile';
 import { derivative, grad } from 'fluxion';
 

@@ -35,7 +35,7 @@ export function linkWrapped(
 ): (...args: unknown[]) => unknown {
   const helpers = Object.fromEntries(e.helpers.map((name) => [name, helperOf(name)]));
   const text = `${wrapperText(p, e, fills)}\n// ${++compiled} ${kindKeyComment(p)}`;
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text is written by the emitter from whitelisted operations only
+   
   const make = new Function('helpers', 'around', 'kinds', 'captured', text) as (
     ...xs: unknown[]
   ) => (...args: unknown[]) => unknown;

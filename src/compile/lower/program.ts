@@ -1,4 +1,4 @@
-import { block, type Fn, isArray, isConst, typeText, value, type Value } from '../ir/types.js';
+import { type Block, type Fn, isArray, isConst, typeText, value, type Value } from '../ir/types.js';
 import { mapBlocks, renameUses } from '../ir/rewrite.js';
 import { visit } from '../ir/walk.js';
 import type { Leaf, Program, ResultTree } from '../ir/program.js';
@@ -164,8 +164,7 @@ function withCopies(fn: Fn): Fn {
   if (copies.size === 0) return fn;
   const rename = (v: Value): Value => copies.get(v) ?? v;
   const stmts = [...copies].map(([p, out]) => ({ kind: 'copy' as const, out, arr: p, line: 0 }));
-  const body = block();
-  const inside = (b: typeof body): typeof body => ({
+  const inside = (b: Block): Block => ({
     stmts: b.stmts.map((s) => renameUses(mapBlocks(s, inside), rename)),
   });
   return { ...fn, body: { stmts: [...stmts, ...inside(fn.body).stmts] }, results: fn.results.map(rename) };
