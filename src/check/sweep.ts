@@ -114,12 +114,14 @@ export class Sweep {
         if (index > 0) return true;
         continue;
       }
-      const { error, value, noise } = this.steps[best]!;
+      const { error, value } = this.steps[best]!;
       // Zero has no size of its own: there the value counts.
       const slope = Math.abs(value[i]!);
       const size = slope > error[i]! ? slope : Math.abs(this.f0[i]!) / this.scale;
-      // Where round-off is all the error, and large, a step may be best by luck: longer ones are better.
-      const lucky = index === 0 && 4 * noise[i]! > error[i]! && (best <= 2 || error[i]! > 1e-4 * slope);
+      // Where round-off is all the error, and large, a step may be best by luck: longer ones are better, until they see curvature.
+      const rounds = (k: number): boolean => 4 * this.steps[k]!.noise[i]! > this.steps[k]!.error[i]!;
+      const lucky = index === 0 && rounds(best) && rounds(0) && error[i]! > 1e-4 * slope;
+      if (index === 0 && !rounds(0)) continue;
       if (best !== index && !lucky) continue;
       // At a kink no step is better than another.
       const inner = this.steps[index === 0 ? 1 : index - 1];
