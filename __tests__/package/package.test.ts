@@ -15,17 +15,22 @@ const samples: Record<string, Sample> = {
   },
   './array': {
     names: ['dot', 'at'],
-    coreNames: ['grad', 'exp'],
-    expression: 'at(grad((x) => dot(x, exp(x)))(Float64Array.of(0.5, 1)), 1)',
+    coreNames: ['grad', 'exp', 'primal'],
+    expression: 'primal(at(grad((x) => dot(x, exp(x)))(Float64Array.of(0.5, 1)), 1))',
     expected: 2 * Math.E,
+  },
+  './compile': {
+    names: ['compile'],
+    expression: 'compile((x = 0) => Math.sin(x * x))(1.5)',
+    expected: Math.sin(2.25),
   },
   './linalg': {
     names: ['det'],
-    coreNames: ['grad'],
+    coreNames: ['primal'],
     // The matrix is made by another entry and must be the same class in this one.
-    arrayNames: ['array', 'at'],
-    expression: 'at(grad(det)(array([[1, 2], [2, 4]])), 0, 0)',
-    expected: 4,
+    arrayNames: ['array'],
+    expression: 'primal(det(array([[1, 2], [3, 4]])))',
+    expected: -2,
   },
   './special': {
     names: ['erf'],

@@ -35,3 +35,8 @@ export { run as applyArrayOp, type ArrayOp, type Plain } from './engine.js';
 
 // Kernels
 export { kernelsInUse, setKernels, type KernelChoice } from '../kernels/index.js';
+
+// Types that the declarations above name
+export type { Operand } from './ops/operands.js';
+export type { Any } from './values.js';
+export type { Axes, Shape } from './shape.js';

@@ -1,7 +1,7 @@
 import { type Fn, isArray, isConst, isReal, type Op, type Stmt, type Value } from '../ir/types.js';
 import { blocksOf, definedBy as definedIn, usedBy as readsOf, visit } from '../ir/walk.js';
 import { opInfo } from '../ops/table.js';
-import type { Roots} from './roots.js';
+import type { Roots } from './roots.js';
 import { type Root } from './roots.js';
 
 /** Whether the result of an operation can depend on its k-th argument smoothly. */

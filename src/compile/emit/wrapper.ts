@@ -35,7 +35,7 @@ export function linkWrapped(
 ): (...args: unknown[]) => unknown {
   const helpers = Object.fromEntries(e.helpers.map((name) => [name, helperOf(name)]));
   const text = `${wrapperText(p, e, fills)}\n// ${++compiled} ${kindKeyComment(p)}`;
-   
+
   const make = new Function('helpers', 'around', 'kinds', 'captured', text) as (
     ...xs: unknown[]
   ) => (...args: unknown[]) => unknown;
