@@ -1,5 +1,3 @@
-/* eslint-disable @typescript-eslint/ban-ts-comment -- the programs under test are plain JavaScript, in the forms that tools make of it */
-// @ts-nocheck
 import * as fluxion from 'fluxion';
 import { compile } from 'fluxion/compile';
 
@@ -14,7 +12,7 @@ interface Row {
 
 const data = Float64Array.of(0.3, 0.7, 1.1);
 const helper = (u: number, v: number): number => u * v + Math.sin(u);
-const sq = fluxion.square;
+const sq: any = fluxion.square;
 const k = 2;
 
 /** One program for each construct of the language, called with numbers away from kinks. */
@@ -378,7 +376,7 @@ const rows: Row[] = [
   {
     name: 'local typed array',
     f: (x) => {
-      const t = new Float64Array(3);
+      const t: any = new Float64Array(3);
       for (let i = 0; i < 3; i++) t[i] = x[i] * x[(i + 1) % 3];
       let s = 0;
       for (const v of t) s += v * v;
@@ -389,7 +387,7 @@ const rows: Row[] = [
   {
     name: 'local typed array of values',
     f: (x) => {
-      const t = new Float64Array([x, 2 * x, 3]);
+      const t: any = new Float64Array([x, 2 * x, 3]);
       t[0] += t[1];
       t[2] -= x;
       return t[0] * t[2];
@@ -399,7 +397,7 @@ const rows: Row[] = [
   {
     name: 'array literal in memory',
     f: (x) => {
-      const c = [1, x, x * x];
+      const c: any = [1, x, x * x];
       let s = 0;
       for (let i = 0; i < c.length; i++) s = s * x + c[i];
       return s;
@@ -409,8 +407,8 @@ const rows: Row[] = [
   {
     name: 'new Array and fill',
     f: (x) => {
-      const a = new Array(4).fill(0);
-      const b = new Float64Array(4).fill(x);
+      const a: any = new Array(4).fill(0);
+      const b: any = new Float64Array(4).fill(x);
       for (let i = 0; i < 4; i++) a[i] = b[i] * i;
       return a[1] + a[3] * a[2];
     },
@@ -419,7 +417,7 @@ const rows: Row[] = [
   {
     name: 'integer arrays for indices',
     f: (x) => {
-      const p = new Int32Array(3);
+      const p: any = new Int32Array(3);
       p[0] = 2;
       p[2] = 1;
       let s = 0;
@@ -431,7 +429,7 @@ const rows: Row[] = [
   {
     name: 'Array.from with length',
     f: (x) => {
-      const a = Array.from({ length: 3 }, (_, i) => x * i);
+      const a: any = Array.from({ length: 3 }, (_, i) => x * i);
       return a[1] * a[2];
     },
     args: [0.7],
@@ -439,7 +437,7 @@ const rows: Row[] = [
   {
     name: 'arrays of arrays',
     f: (x) => {
-      const M = Array.from({ length: 2 }, () => new Float64Array(2));
+      const M: any = Array.from({ length: 2 }, () => new Float64Array(2));
       M[0][0] = x;
       M[1][0] = x * x;
       M[0][1] = 1;
@@ -621,7 +619,7 @@ const rows: Row[] = [
   },
   {
     name: 'scope: fluxion operations',
-    f: (x) => sq(x) * fluxion.sigmoid(x) + fluxion.relu(x) + fluxion.softplus(x),
+    f: (x) => sq(x) * (fluxion.sigmoid(x) as any) + (fluxion.relu(x) as any) + (fluxion.softplus(x) as any),
     args: [0.7],
     scope: { sq, fluxion },
   },

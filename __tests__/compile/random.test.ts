@@ -1,9 +1,7 @@
-/* eslint-disable @typescript-eslint/ban-ts-comment -- the programs under test are plain JavaScript, in the forms that tools make of it */
-// @ts-nocheck
 import fc from 'fast-check';
 import * as fluxion from 'fluxion';
 import { compile } from 'fluxion/compile';
-import { printed, randomProgram, SIZE } from './support/programs';
+import { printed, randomProgram, SIZE } from './support/programs.js';
 
 const { grad, hvp, jvp } = fluxion;
 

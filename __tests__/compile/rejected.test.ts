@@ -1,5 +1,3 @@
-/* eslint-disable @typescript-eslint/ban-ts-comment -- the programs under test are plain JavaScript, in the forms that tools make of it */
-// @ts-nocheck
 import { CompileError, compile } from 'fluxion/compile';
 
 /**
@@ -326,7 +324,7 @@ const messageOf = (run: () => unknown): string => {
 describe('programs outside the language', () => {
   test('the table has at least 60 rows', () => expect(rows.length).toBeGreaterThanOrEqual(60));
 
-  test.each(rows)('%s', (text, message, ...args) => {
+  test.each(rows.map(([text, message, ...args]) => [text, message, args] as const))('%s', (text, message, args) => {
     const got = messageOf(() => compile(made(text))(...args));
     expect(got.split('\n')[0]).toBe(`compile: the function, ${message}`);
   });

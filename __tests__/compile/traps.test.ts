@@ -250,6 +250,35 @@ describe('traps that a prototype fell into', () => {
     expect(x[0]).toBe(1);
   });
 
+  test('a Hessian-vector product through a recursive function that is handed arrays', () => {
+    agree(
+      (x) => {
+        const det = (M: number[][]): number => {
+          const n = M.length;
+          if (n === 1) return M[0]![0]!;
+          let s = 0;
+          for (let c = 0; c < n; c++) {
+            const minor: number[][] = Array.from({ length: n - 1 }, () => new Array<number>(n - 1).fill(0));
+            for (let i = 1; i < n; i++) {
+              let q = 0;
+              for (let j = 0; j < n; j++) {
+                if (j === c) continue;
+                minor[i - 1]![q] = M[i]![j]!;
+                q++;
+              }
+            }
+            s += (c % 2 === 0 ? 1 : -1) * M[0]![c]! * det(minor);
+          }
+          return s;
+        };
+        const A = Array.from({ length: 3 }, () => new Array<number>(3).fill(0));
+        for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) A[i]![j] = x[3 * i + j];
+        return det(A);
+      },
+      [0.7, 0.9, 0.4, 1.1, 0.6, 0.2, 0.3, 0.8, 1.2],
+    );
+  });
+
   test('10: right sides that JavaScript would not compute', () => {
     const f = (x: number[], n: number): number => {
       let i = 0;

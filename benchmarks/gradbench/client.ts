@@ -39,14 +39,17 @@ export class Client {
     return answer;
   }
 
-  /** Runs a function; throws when the tool fails. */
+  /** Runs a function; throws when the tool fails, and ends the tool then: nobody else will. */
   async evaluate(
     module: string,
     name: string,
     input: string,
   ): Promise<{ output: unknown; times: number[]; id: number }> {
     const answer = await this.send('evaluate', { module, function: name }, input);
-    if (!answer.success) throw new Error(`${module} ${name} (${this.engine}): ${answer.error}`);
+    if (!answer.success) {
+      this.child.kill();
+      throw new Error(`${module} ${name} (${this.engine}): ${answer.error}`);
+    }
     const times = (answer.timings ?? []).filter((t) => t.name === 'evaluate').map((t) => t.nanoseconds);
     return { output: answer.output, times, id: answer.id };
   }

@@ -8,13 +8,10 @@ import { notAFunction } from '../errors.js';
 export const PROGRAMS = /* @__PURE__ */ Symbol.for('fluxion.programs');
 
 /**
- * What a transform puts on the function it returns, so that compiled code may call `grad(g)` or `derivative(g, { order: 2 })` through
+ * What the programs put on the functions they return, so that compiled code may call `grad(g)` or `derivative(g, { order: 2 })` through
  * its scope and {@link Derived} says which program is meant.
  */
 export const DERIVED = /* @__PURE__ */ Symbol.for('fluxion.derived');
-
-/** The name of a transform itself (`grad`, `jvp` …), on the transform: compiled code that calls `grad(g)(x)` finds it through its scope. */
-export const TRANSFORM = /* @__PURE__ */ Symbol.for('fluxion.transform');
 
 /** A function made by a transform from f: `grad(f, { argnums: 1 })` is `{ transform: 'grad', f, options: { argnums: 1 } }`. */
 export interface Derived {

@@ -44,7 +44,7 @@ declare global {
 }
 
 /** What a test runner wants of a matcher. */
-interface Outcome {
+export interface Outcome {
   readonly pass: boolean;
   message(): string;
 }
@@ -60,7 +60,7 @@ function outcome(result: CheckResult, negated: boolean): Outcome {
   };
 }
 
-interface MatcherState {
+export interface MatcherState {
   readonly isNot?: boolean;
 }
 

@@ -187,8 +187,8 @@ const ends = (x: ArrayLike<number>): number[] => [...Array.from(x).slice(0, 30),
 const excerpt = ({ rows, cols, vals }: Sparse): unknown => ({ rows: ends(rows), cols: ends(cols), vals: ends(vals) });
 
 const plain = residuals(reprojection as never, weightError as never);
-const observationBlock = jacobian(reprojection as never) as Block;
-const weightSlope = derivative(weightError as never) as Slope;
+const observationBlock = jacobian(compile(reprojection as never)) as unknown as Block;
+const weightSlope = derivative(compile(weightError as never) as never) as Slope;
 
 export const ba: Module = {
   name: 'ba',

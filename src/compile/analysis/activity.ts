@@ -17,6 +17,7 @@ export const passes = (s: Op, k: number): boolean => {
  * judged by their roots.
  */
 export class Activity {
+  private readonly pairs = { pushes: new Set<number>(), pops: new Set<number>() };
   private readonly varied = new Set<Value>();
   private readonly variedRoots = new Set<Root>();
   private readonly useful = new Set<Value>();
@@ -28,6 +29,10 @@ export class Activity {
     inputs: Iterable<Value>,
     outputs: Iterable<Value>,
   ) {
+    visit(fn.body, (s) => {
+      if (s.kind === 'push') this.pairs.pushes.add(s.pair);
+      if (s.kind === 'pop') this.pairs.pops.add(s.pair);
+    });
     for (const v of inputs) this.vary(v);
     for (let more = true; more;) more = this.forward();
     for (const v of outputs) this.use(v);
@@ -126,7 +131,8 @@ export class Activity {
         if (s.vals.some((v) => this.isVaried(v))) this.pushed.add(s.stack);
         return;
       case 'pop':
-        if (this.pushed.has(s.stack)) s.outs.forEach((v) => this.vary(v));
+        // Pushed by the other half of a split function: taken to vary.
+        if (this.pushed.has(s.stack) || !this.pairs.pushes.has(s.pair)) s.outs.forEach((v) => this.vary(v));
         return;
       case 'call':
         if (s.args.some((a) => this.isVaried(a))) {
@@ -179,7 +185,7 @@ export class Activity {
       case 'if':
         return s.results.forEach((r, k) => this.pull([r], [s.thenYields[k]!, s.elseYields[k]!]));
       case 'push':
-        if (this.wanted.has(s.stack)) s.vals.forEach((v) => this.use(v));
+        if (this.wanted.has(s.stack) || !this.pairs.pops.has(s.pair)) s.vals.forEach((v) => this.use(v));
         return;
       case 'pop':
         if (s.outs.some((v) => this.isUseful(v))) this.wanted.add(s.stack);

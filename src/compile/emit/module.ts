@@ -1,7 +1,8 @@
 import type { Fn } from '../ir/types.js';
 import { reachable } from '../ir/walk.js';
 import { opInfo } from '../ops/table.js';
-import { FunctionWriter, type Module } from './function.js';
+import { FunctionWriter } from './function.js';
+import type { Module } from './writer.js';
 import { HELPERS } from './helpers.js';
 import { Names } from './names.js';
 

@@ -1,6 +1,7 @@
 import type { Node } from 'acorn';
 import { smallJacobian } from '../derive/jacobian.js';
-import { derivativeOf, gradientOf, NotNumber, NotReal, tangentOf } from '../derive/derive.js';
+import { gradientOf, NotNumber, NotReal } from '../derive/derive.js';
+import { derivativeOf, tangentOf } from '../derive/tangent.js';
 import type { Kind } from '../ir/kinds.js';
 import { inlined } from '../ir/clone.js';
 import type { Leaf, Program, ResultTree } from '../ir/program.js';

@@ -1,28 +1,25 @@
 import type {
   AnyNode,
   ArrayExpression,
-  AssignmentExpression,
   BinaryExpression,
-  ConditionalExpression,
   Expression,
   Identifier,
   Literal,
-  LogicalExpression,
   Node,
   ObjectExpression,
   UnaryExpression,
-  UpdateExpression,
 } from 'acorn';
-import { bool, isArray, isConst, num, type Value } from '../ir/types.js';
-import { contains } from '../parse/names.js';
+import { bool, isArray, num, type Value } from '../ir/types.js';
+import {} from '../parse/names.js';
 import { isCounter } from '../parse/instrumentation.js';
+import { lowerAssignment, lowerUpdate } from './assignments.js';
+import { lowerBranches, lowerConditional, lowerLogical } from './conditionals.js';
 import { lowerCall, lowerNew } from './calls.js';
 import { equal, ordered } from './comparisons.js';
-import { cellOf, fieldName, index, lowerMember } from './members.js';
-import { mergeArms } from './merge.js';
-import { bindPattern, variable } from './patterns.js';
+import { fieldName, lowerMember } from './members.js';
+import {} from './merge.js';
 import type { Lowering } from './lowering.js';
-import { type Abstract, isAggregate, isArrayValue, isScalar, isValue, NULL, UNDEFINED } from './values.js';
+import { type Abstract, isAggregate, isArrayValue, isValue, NULL, UNDEFINED } from './values.js';
 import { unknownName } from './names.js';
 
 const ARITHMETIC: Readonly<Record<string, string>> = {
@@ -39,23 +36,6 @@ export function lowerEffect(L: Lowering, e: Expression): void {
   if (e.type === 'LogicalExpression' || e.type === 'ConditionalExpression') return lowerBranches(L, e);
   if (e.type === 'UnaryExpression' && (e.operator === '!' || e.operator === 'void')) return lowerEffect(L, e.argument);
   lowerExpression(L, e);
-}
-
-/** `a && (b = 1)`, `a ? f() : g()` as statements. */
-function lowerBranches(L: Lowering, e: LogicalExpression | ConditionalExpression): void {
-  if (e.type === 'LogicalExpression' && e.operator === '??') return void lowerExpression(L, e);
-  const first = e.type === 'LogicalExpression' ? e.left : e.test;
-  const test = L.bool(lowerExpression(L, first), first);
-  const then = e.type === 'ConditionalExpression' ? e.consequent : e.operator === '&&' ? e.right : undefined;
-  const otherwise = e.type === 'ConditionalExpression' ? e.alternate : e.operator === '||' ? e.right : undefined;
-  if (isConst(test)) {
-    const taken = test.constant ? then : otherwise;
-    if (taken) lowerEffect(L, taken);
-    return;
-  }
-  const a = L.fork(L.env, () => then && lowerEffect(L, then));
-  const b = L.fork(L.env, () => otherwise && lowerEffect(L, otherwise));
-  mergeArms(L, e, test, a, b);
 }
 
 export function lowerExpression(L: Lowering, e: Expression): Abstract {
@@ -191,7 +171,7 @@ function lowerBinary(L: Lowering, e: BinaryExpression): Abstract {
   }
 }
 
-function arithmetic(L: Lowering, operator: string, a: Abstract, b: Abstract, left: Node, right: Node): Value {
+export function arithmetic(L: Lowering, operator: string, a: Abstract, b: Abstract, left: Node, right: Node): Value {
   for (const [v, n] of [
     [a, left],
     [b, right],
@@ -229,101 +209,6 @@ function typeOf(v: Abstract): string {
   if (v.is === 'closure' || v.is === 'external') return 'function';
   if (v.is === 'undefined' || v.is === 'string') return v.is;
   return v.is === 'builtin' ? 'function' : 'object';
-}
-
-/** Whether the right side of && or || may be computed even where JavaScript would not: nothing in it can fail or costs anything. */
-const cheap = (e: AnyNode): boolean =>
-  !contains(
-    e,
-    (n) =>
-      /^(Member|Call|New|Assignment|Update|Conditional)Expression$/.test(n.type) &&
-      !(n.type === 'MemberExpression' && !n.computed),
-  );
-
-/** `x[i] ?? other`: the element where the index is inside the array. */
-function elementOr(L: Lowering, e: LogicalExpression): Abstract | undefined {
-  if (e.operator !== '??' || e.left.type !== 'MemberExpression' || !e.left.computed || e.left.object.type === 'Super')
-    return undefined;
-  const object = lowerExpression(L, e.left.object);
-  if (!isArrayValue(object)) return undefined;
-  const i = index(L, e.left.property as AnyNode);
-  const b = L.build;
-  const inside = b.op('and', [b.op('ge', [i, num(0)]), b.op('lt', [i, b.len(object)])]);
-  let x!: Abstract;
-  let y!: Abstract;
-  const then = L.fork(L.env, () => {
-    x = b.load(object, i);
-  });
-  const otherwise = L.fork(L.env, () => {
-    y = lowerExpression(L, e.right);
-  });
-  return mergeArms(L, e, inside, then, otherwise, [x, y])!;
-}
-
-function lowerLogical(L: Lowering, e: LogicalExpression): Abstract {
-  const element = elementOr(L, e);
-  if (element) return element;
-  const left = lowerExpression(L, e.left);
-  if (e.operator === '??') {
-    if ('is' in left && (left.is === 'undefined' || left.is === 'null')) return lowerExpression(L, e.right);
-    if (isScalar(left) && !L.certain(left))
-      throw L.fail(
-        e,
-        '?? on a number that may be missing is not in the compiled language',
-        'Test the index against the length',
-      );
-    return left;
-  }
-  const isAnd = e.operator === '&&';
-  const test = L.bool(left, e.left);
-  if (isConst(test)) return test.constant === isAnd ? lowerExpression(L, e.right) : left;
-  const flat = isScalar(left) && left.type === 'bool' && cheap(e.right);
-  if (flat) {
-    const right = lowerExpression(L, e.right);
-    if (isScalar(right) && right.type === 'bool') return L.build.op(isAnd ? 'and' : 'or', [left, right]);
-    if (isScalar(right))
-      return L.build.op('select', isAnd ? [test, right, L.num(left, e)] : [test, L.num(left, e), right]);
-  }
-  let value!: Abstract;
-  const taken = L.fork(L.env, () => {
-    value = lowerExpression(L, e.right);
-  });
-  const kept = L.fork(L.env, () => undefined);
-  const [x, y] =
-    isScalar(left) && isScalar(value) && left.type !== value.type
-      ? numbers(L, taken, kept, left, value, e)
-      : [left, value];
-  return isAnd ? mergeArms(L, e, test, taken, kept, [y, x])! : mergeArms(L, e, test, kept, taken, [x, y])!;
-}
-
-type Arm = ReturnType<Lowering['fork']>;
-
-/** A boolean beside a number becomes 0 or 1, each in its own arm. */
-function numbers(L: Lowering, taken: Arm, kept: Arm, left: Value, value: Value, e: Node): [Value, Value] {
-  let a = left;
-  let b = value;
-  L.build.within(kept.block, () => {
-    a = L.num(left, e);
-  });
-  L.build.within(taken.block, () => {
-    b = L.num(value, e);
-  });
-  return [a, b];
-}
-
-function lowerConditional(L: Lowering, e: ConditionalExpression): Abstract {
-  const test = L.bool(lowerExpression(L, e.test), e.test);
-  if (isConst(test)) return lowerExpression(L, test.constant ? e.consequent : e.alternate);
-  let a!: Abstract;
-  let b!: Abstract;
-  const then = L.fork(L.env, () => {
-    a = lowerExpression(L, e.consequent);
-  });
-  const otherwise = L.fork(L.env, () => {
-    b = lowerExpression(L, e.alternate);
-  });
-  if (isScalar(a) && isScalar(b) && a.type !== b.type) [b, a] = numbers(L, then, otherwise, b, a, e);
-  return mergeArms(L, e, test, then, otherwise, [a, b])!;
 }
 
 function lowerArray(L: Lowering, e: ArrayExpression): Abstract {
@@ -371,86 +256,4 @@ function lowerObject(L: Lowering, e: ObjectExpression): Abstract {
     fields.set(name, lowerExpression(L, p.value));
   }
   return L.aggregate('record', fields);
-}
-
-function lowerAssignment(L: Lowering, e: AssignmentExpression, used: boolean): Abstract {
-  if (e.operator === '=') {
-    const v = lowerExpression(L, e.right);
-    bindPattern(L, e.left, v, undefined, e);
-    return v;
-  }
-  const operator = e.operator.slice(0, -1);
-  if (operator === '&&' || operator === '||' || operator === '??')
-    throw L.fail(e, `${e.operator} is not in the compiled language`, `Write x = x ${operator} y`);
-  return update(
-    L,
-    e.left as Expression,
-    operator,
-    () => lowerExpression(L, e.right),
-    e.right,
-    used,
-    !contains(e.right, (n) => n.type === 'CallExpression'),
-  );
-}
-
-function lowerUpdate(L: Lowering, e: UpdateExpression, used: boolean): Abstract {
-  const operator = e.operator === '++' ? '+' : '-';
-  let before: Abstract = UNDEFINED;
-  const after = update(
-    L,
-    e.argument,
-    operator,
-    () => num(1),
-    e,
-    used,
-    true,
-    (v) => (before = v),
-  );
-  return e.prefix ? after : before;
-}
-
-/** `target op= value`. An element that is only added to becomes one `inc`, whose adjoint is a load. */
-function update(
-  L: Lowering,
-  target: Expression,
-  operator: string,
-  value: () => Abstract,
-  site: Node,
-  used: boolean,
-  quiet: boolean,
-  seen?: (v: Abstract) => void,
-): Abstract {
-  if (target.type === 'Identifier') {
-    const binding = variable(L, target);
-    const now = L.read(binding);
-    const before = L.num(now, target);
-    seen?.(before);
-    const after = arithmetic(L, operator, before, value(), target, site);
-    L.write(binding, after);
-    return after;
-  }
-  if (target.type !== 'MemberExpression')
-    throw L.fail(target, 'this cannot be assigned', 'Assign to variables, elements and fields');
-  const object = lowerExpression(L, target.object as Expression);
-  if (!isArrayValue(object)) {
-    const cell = cellOf(L, target, object);
-    const before = L.num(L.read(cell), target);
-    seen?.(before);
-    const after = arithmetic(L, operator, before, value(), target, site);
-    L.write(cell, after);
-    return after;
-  }
-  if (isArray((object.type as { item: unknown }).item as never))
-    throw L.fail(target, 'arithmetic on a whole row', 'Loop over its elements');
-  const i = index(L, target.property as AnyNode);
-  if (!used && quiet && (operator === '+' || operator === '-')) {
-    const v = L.num(value(), site);
-    L.build.inc(object, i, operator === '+' ? v : L.build.op('neg', [v]));
-    return UNDEFINED;
-  }
-  const before = L.build.load(object, i);
-  seen?.(before);
-  const after = arithmetic(L, operator, before, value(), target, site);
-  L.build.store(object, i, after);
-  return after;
 }

@@ -1,27 +1,17 @@
-import type {
-  AnyNode,
-  DoWhileStatement,
-  Expression,
-  ForOfStatement,
-  ForStatement,
-  Node,
-  Pattern,
-  Statement,
-  WhileStatement,
-} from 'acorn';
+import type { AnyNode, DoWhileStatement, Expression, ForStatement, Node, Statement, WhileStatement } from 'acorn';
 import { hasExit, hasLabelJump, hasReturn } from '../parse/names.js';
-import { block, bool, num, type Value, value } from '../ir/types.js';
+import { block, bool, type Value, value } from '../ir/types.js';
 import { carriedBindings, enterLoop, leaveLoop, leaves, type Part } from './carried.js';
 import { counted } from './counted.js';
-import { bindPattern } from './patterns.js';
+import {} from './patterns.js';
 import { lowerEffect, lowerExpression } from './expressions.js';
 import type { Lowering } from './lowering.js';
 import { lowerDeclaration, lowerStatement } from './statements.js';
 import { type Abstract, type Binding, isAggregate } from './values.js';
-import type { CompileError } from '../../errors.js';
+import type {} from '../../errors.js';
 
 /** Lowers one iteration's body with the flags for break and continue of this loop. */
-function lowerBody(L: Lowering, body: Statement, label: string | undefined): { broken: Binding } {
+export function lowerBody(L: Lowering, body: Statement, label: string | undefined): { broken: Binding } {
   const frame = { broken: L.scope.declare('#break', true), skipped: L.scope.declare('#continue', true), label };
   L.env.set(frame.broken, L.falseFlag);
   L.env.set(frame.skipped, L.falseFlag);
@@ -52,7 +42,7 @@ export function withHints(
 }
 
 /** Variables that had no value before the loop and have one after an iteration. */
-function newlySet(
+export function newlySet(
   L: Lowering,
   before: ReadonlyMap<Binding, Abstract>,
   bindings: readonly Binding[],
@@ -179,152 +169,22 @@ function general(L: Lowering, s: Node, parts: Parts): void {
 }
 
 /** The flags outside this loop that its body may set: return, and break or continue of loops around it. */
-function outerFlags(L: Lowering, body: AnyNode): Binding[] {
+export function outerFlags(L: Lowering, body: AnyNode): Binding[] {
   const flags = hasReturn(body) ? [L.frame.returned] : [];
   if (hasLabelJump(body)) for (const loop of L.frame.loops) flags.push(loop.broken, loop.skipped);
   return flags;
 }
 
 /** What the flags need carried with them. */
-const withResult = (L: Lowering, flags: readonly Binding[]): Binding[] =>
+export const withResult = (L: Lowering, flags: readonly Binding[]): Binding[] =>
   flags.includes(L.frame.returned) ? [...flags, L.frame.result] : [...flags];
 
 /** Whether the loop ends after this iteration: broken, or left for something further out. */
-function flagAfter(L: Lowering, broken: Binding, body: AnyNode): Value {
+export function flagAfter(L: Lowering, broken: Binding, body: AnyNode): Value {
   let any: Value = L.read(broken) as Value;
   for (const flag of outerFlags(L, body)) any = L.build.op('or', [any, L.read(flag) as Value]);
   return any;
 }
-
-export function lowerForOf(L: Lowering, s: ForOfStatement, label?: string): void {
-  if (s.await) throw L.fail(s, 'for await is not in the compiled language', 'Await the data first');
-  L.scoped(() => {
-    const over = lowerExpression(L, s.right as never);
-    const bind = (item: Abstract): void => {
-      if (s.left.type === 'VariableDeclaration')
-        bindPattern(L, s.left.declarations[0]!.id, item, (id) => L.scope.declare(id.name, true), s);
-      else bindPattern(L, s.left as Pattern, item, undefined, s);
-    };
-    if (isAggregate(over) && over.is === 'tuple')
-      return unrolled(
-        L,
-        s,
-        [...over.fields.values()].map((c) => L.read(c)),
-        bind,
-        label,
-      );
-    const arr = L.array(over, s.right);
-    const length = L.build.len(arr, 'n');
-    if (!hasExit(s.body)) {
-      countedLoop(
-        L,
-        s,
-        {
-          lo: num(0),
-          hi: length,
-          cmp: '<',
-          step: 1,
-          name: 'i',
-          nodes: [s.body, ...(s.left.type === 'VariableDeclaration' ? [] : [s.left])],
-        },
-        (i) => {
-          bind(L.build.load(arr, i));
-          lowerBody(L, s.body, label);
-        },
-      );
-      return;
-    }
-    forOfWithExit(L, s, arr, length, bind, label);
-  });
-}
-
-/** `for … of` with break or return: a loop with a counter of its own. */
-function forOfWithExit(
-  L: Lowering,
-  s: ForOfStatement,
-  arr: Value,
-  length: Value,
-  bind: (item: Abstract) => void,
-  label: string | undefined,
-): void {
-  const counter = L.scope.declare('i', true);
-  const stop = L.scope.declare('#stop', true);
-  L.env.set(counter, num(0));
-  const bindings = carriedBindings(L, [s.body], [...withResult(L, outerFlags(L, s.body)), counter, stop]);
-  withHints(L, (hints) => {
-    L.env.set(stop, L.falseFlag);
-    const before = new Map(L.env);
-    const entry = L.env;
-    L.env = new Map(entry);
-    const carried = enterLoop(L, bindings, hints);
-    const like = carried.bindings.map((b) => L.read(b));
-    const pre = block();
-    const post = block();
-    let test!: Value;
-    let yields: Value[] = [];
-    L.build.within(pre, () => {
-      const inside = L.build.op('lt', [L.read(counter) as Value, length]);
-      test = L.build.op('and', [L.build.not(L.read(stop) as Value), inside]);
-    });
-    L.build.within(post, () => {
-      const i = L.read(counter) as Value;
-      bind(L.build.load(arr, i));
-      const { broken } = lowerBody(L, s.body, label);
-      L.env.set(stop, flagAfter(L, broken, s.body));
-      L.dead = false;
-      L.env.set(counter, L.build.op('add', [i, num(1)], 'i'));
-    });
-    const missing = newlySet(L, before, bindings, hints);
-    if (missing.size > 0) return missing;
-    L.build.within(post, () => {
-      yields = leaves(L, carried, like, s, new Map());
-    });
-    const inner = L.env;
-    L.env = entry;
-    for (const [binding, v] of inner) if (!L.env.has(binding)) L.env.set(binding, v);
-    const results = carried.args.map((a) => value(a.type, a.name));
-    L.build.push({
-      kind: 'loop',
-      args: carried.args,
-      inits: carried.inits,
-      pre,
-      test,
-      exits: carried.args,
-      post,
-      yields,
-      results,
-      line: s.loc?.start.line ?? 0,
-    });
-    leaveLoop(L, carried, like, results);
-    L.dead = false;
-    return undefined;
-  });
-}
-
-/** A loop over the elements of a record array or of a literal: its body once for each, at compile time. */
-function unrolled(
-  L: Lowering,
-  s: ForOfStatement,
-  items: readonly Abstract[],
-  bind: (item: Abstract) => void,
-  label: string | undefined,
-): void {
-  if (hasExit(s.body)) throw noExit(L, s);
-  for (const item of items) {
-    L.scoped(() => {
-      bind(item);
-      lowerBody(L, s.body, label);
-      L.dead = false;
-    });
-  }
-}
-
-const noExit = (L: Lowering, s: Node): CompileError =>
-  L.fail(
-    s,
-    'break, continue or return inside a loop over an array of records or unlike things',
-    'Such loops are written out at compile time; use an if, or hold the data in arrays of numbers',
-  );
 
 export interface Range {
   readonly lo: Value;

@@ -10,7 +10,8 @@ import type {
 import { isConst, type Value } from '../ir/types.js';
 import { bindPattern } from './patterns.js';
 import { lowerEffect, lowerExpression } from './expressions.js';
-import { lowerFor, lowerForOf, lowerWhile } from './loops.js';
+import { lowerForOf } from './forof.js';
+import { lowerFor, lowerWhile } from './loops.js';
 import type { Lowering } from './lowering.js';
 import { mergeArms } from './merge.js';
 import { lowerSwitch } from './switch.js';

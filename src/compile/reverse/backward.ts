@@ -10,7 +10,6 @@ import {
   type Loop,
   num,
   type Op,
-  type For,
   type Stmt,
   value,
   type Value,
@@ -19,6 +18,7 @@ import type { Uses } from '../ir/uses.js';
 import { factor } from '../partials/partials.js';
 import { passes } from '../analysis/activity.js';
 import { tryFuse } from './fuse.js';
+import { reverseFor, reverseLoop } from './loops.js';
 import type { Needs } from './needs.js';
 import type { Region, Regions } from './regions.js';
 import type { ShadowTable } from './shadowtable.js';
@@ -75,7 +75,7 @@ export class Backward {
     env.set(v, sum);
   }
 
-  private take(env: Adjoints, v: Value): Value | undefined {
+  take(env: Adjoints, v: Value): Value | undefined {
     const a = env.get(v);
     env.delete(v);
     return a && isConst(a) && a.constant === 0 ? undefined : a;
@@ -112,10 +112,10 @@ export class Backward {
       case 'if':
         return this.ifStmt(s, region, env);
       case 'for':
-        if (!tryFuse(this, s, region, env)) this.forStmt(s, region, env);
+        if (!tryFuse(this, s, region, env)) reverseFor(this, s, region, env);
         return;
       case 'loop':
-        return this.loop(s, region, env);
+        return reverseLoop(this, s, region, env);
       case 'push': {
         // The adjoints come back from where the reverse of the pop has put them.
         const outs = s.vals.map((v) => value('num', `${v.name || 't'}_b`));
@@ -237,130 +237,5 @@ export class Backward {
       elseYields,
       line: s.line,
     });
-  }
-
-  private forStmt(s: For, region: Region, env: Adjoints): void {
-    const body = this.regions.of(s.body);
-    const outer = this.activity.outerScalars(s);
-    const carried = s.args.filter((a) => !isArray(a.type) && this.activity.has(a));
-    const position = carried.map((a) => s.args.indexOf(a));
-    const zero = num(0);
-    const inits = [
-      ...position.map((k) => this.take(env, s.results[k]!) ?? zero),
-      ...outer.map((u) => env.get(u) ?? zero),
-    ];
-    const args = [...carried, ...outer].map((v) => value('num', `${v.name || 't'}_b`));
-    body.index = value('num', s.index.name);
-    const inner: Adjoints = new Map();
-    outer.forEach((u, k) => inner.set(u, args[carried.length + k]!));
-    const back = block();
-    this.b.within(back, () => position.forEach((p, k) => this.add(inner, s.yields[p]!, args[k]!)));
-    this.region(body, inner, back);
-    const yields = [...carried, ...outer].map((v) => inner.get(v) ?? zero);
-    const results = args.map((a) => value('num', a.name));
-    const { lo, hi, cmp, step } = this.reversed(s, region);
-    this.b.push({
-      kind: 'for',
-      index: body.index,
-      lo,
-      hi,
-      cmp,
-      step,
-      args,
-      inits,
-      body: back,
-      yields,
-      results,
-      line: s.line,
-    });
-    outer.forEach((u, k) => env.set(u, results[carried.length + k]!));
-    position.forEach((p, k) => this.add(env, s.inits[p]!, results[k]!));
-  }
-
-  /** The bounds of a loop run backwards: from the last index it took down to the first. */
-  private reversed(s: For, region: Region): { lo: Value; hi: Value; cmp: For['cmp']; step: number } {
-    const { b } = this;
-    const [lo, hi] = [this.needs.need(s.lo, region), this.needs.need(s.hi, region)];
-    const up = s.step > 0;
-    const step = Math.abs(s.step);
-    const span = up ? b.op('sub', [hi, lo]) : b.op('sub', [lo, hi]);
-    const exact = step === 1 ? span : b.op('div', [span, num(step)]);
-    // One less than the number of iterations.
-    const steps = s.cmp.endsWith('=') ? b.op('floor', [exact]) : b.op('sub', [b.op('ceil', [exact]), num(1)]);
-    const offset = step === 1 ? steps : b.op('mul', [steps, num(step)]);
-    const last = up ? b.add(lo, offset) : b.sub(lo, offset);
-    return { lo: last, hi: lo, cmp: up ? '>=' : '<=', step: -s.step };
-  }
-
-  private loop(s: Loop, region: Region, env: Adjoints): void {
-    const { b } = this;
-    const pre = this.regions.of(s.pre);
-    const post = this.regions.of(s.post);
-    const zero = num(0);
-    const outer = this.activity.outerScalars(s);
-    const active = (v: Value): boolean => !isConst(v) && !isArray(v.type) && this.activity.has(v);
-    // Everything whose adjoint goes from one half of an iteration to the other: arguments, and what the first half defines.
-    const carried = new Set(s.args.filter(active));
-    for (const st of s.pre.stmts) for (const v of this.definedIn(st)) if (active(v)) carried.add(v);
-    const slots = [...carried, ...outer];
-    const start: Adjoints = new Map();
-    outer.forEach((u) => start.set(u, env.get(u) ?? zero));
-    s.results.forEach((r, k) => {
-      const a = this.take(env, r);
-      if (a) this.add(start, s.exits[k]!, a);
-    });
-    const count = this.counter(s, region);
-    const args = slots.map((v) => value('num', `${v.name || 't'}_b`));
-    const left = value('num', 'left');
-    const first = block();
-    const inner: Adjoints = new Map(slots.map((v, k) => [v, args[k]!]));
-    this.region(pre, inner, first);
-    let test!: Value;
-    b.within(first, () => {
-      test = b.op('gt', [left, zero]);
-    });
-    const exits = slots.map((v) => inner.get(v) ?? zero);
-    const second = block();
-    const before: Adjoints = new Map();
-    outer.forEach((u) => before.set(u, inner.get(u) ?? zero));
-    b.within(second, () => s.args.forEach((a, k) => inner.has(a) && this.add(before, s.yields[k]!, inner.get(a)!)));
-    this.region(post, before, second);
-    let fewer!: Value;
-    b.within(second, () => {
-      fewer = b.sub(left, num(1));
-    });
-    const yields = [fewer, ...slots.map((v) => before.get(v) ?? zero)];
-    const results = args.map((a) => value('num', a.name));
-    b.push({
-      kind: 'loop',
-      args: [left, ...args],
-      inits: [this.needs.need(count, region), ...slots.map((v) => start.get(v) ?? zero)],
-      pre: first,
-      test,
-      exits: [left, ...exits],
-      post: second,
-      yields,
-      results: [value('num', 'left'), ...results],
-      line: s.line,
-    });
-    outer.forEach((u) => env.set(u, results[slots.indexOf(u)]!));
-    s.args.forEach((a, k) => carried.has(a) && this.add(env, s.inits[k]!, results[slots.indexOf(a)]!));
-  }
-
-  private definedIn(s: Stmt): readonly Value[] {
-    if (s.kind === 'op' || s.kind === 'load') return [s.out];
-    if (s.kind === 'for' || s.kind === 'loop' || s.kind === 'if') return s.results;
-    return s.kind === 'call' || s.kind === 'pop' ? s.outs : [];
-  }
-
-  /** How often the loop went round, counted in the forward sweep. */
-  private counter(s: Loop, region: Region): Value {
-    let t = this.trips.get(s);
-    if (!t) {
-      t = { arg: value('num', 'trips'), next: value('num', 'trips'), result: value('num', 'trips') };
-      this.trips.set(s, t);
-      this.regions.define(t.result, region);
-    }
-    return t.result;
   }
 }

@@ -2,15 +2,8 @@ import { adviceOrDescribe, containsValue } from './values.js';
 import { kindKey, kindOf, type Kind } from '../ir/kinds.js';
 import type { Program } from '../ir/program.js';
 import { applyWithRule, type LinearRule } from '../../transforms/custom.js';
-import {
-  derivativeOf,
-  gradientOf,
-  type GradientOptions,
-  NotNumber,
-  NotReal,
-  pulledBack,
-  tangentOf,
-} from '../derive/derive.js';
+import { gradientOf, type GradientOptions, NotNumber, NotReal, pulledBack } from '../derive/derive.js';
+import { derivativeOf, tangentOf } from '../derive/tangent.js';
 import { notScalarResult, wrongLeaf } from '../../errors.js';
 import { withOut } from '../derive/out.js';
 import { fits } from './fits.js';
