@@ -8,10 +8,12 @@ import { hvp } from '../transforms/hvp.js';
 import { jacobian } from '../transforms/jacobian.js';
 import { jvp } from '../transforms/jvp.js';
 import { linearize } from '../transforms/linearize.js';
+import { stopGradient } from '../transforms/stop-gradient.js';
 import { vjp } from '../transforms/vjp.js';
+import { makerOf } from './eager.js';
 import type { Kind } from './ir/kinds.js';
 import type { Program } from './ir/program.js';
-import { lowerProgram, type Options } from './lower/program.js';
+import { type KnownFunction, lowerProgram, type Options } from './lower/program.js';
 import { parseFunction } from './parse/source.js';
 import { Node } from './runtime/node.js';
 import { CompiledPrograms } from './runtime/programs.js';
@@ -46,8 +48,15 @@ const TRANSFORMS = new Map<object, string>([
   [linearize, 'linearize'],
 ]);
 
+/** Functions of fluxion that have a meaning of their own in programs. */
+const KNOWN = new Map<object, KnownFunction>([
+  [select, 'select'],
+  [clip, 'clip'],
+  [stopGradient, 'stopGradient'],
+]);
+
 /** The user's own function: a node whose programs are lowered from its text. */
-class UserNode extends Node {
+export class UserNode extends Node {
   private readonly options: Options;
 
   constructor(
@@ -60,7 +69,8 @@ class UserNode extends Node {
       original: (g) => originals.get(g)?.f ?? g,
       scopeOf: (g) => originals.get(g)?.scope,
       transform: (g) => TRANSFORMS.get(g),
-      choices: (g) => (g === select ? 'select' : g === clip ? 'clip' : undefined),
+      known: (g) => KNOWN.get(g),
+      maker: makerOf,
     };
   }
 

@@ -1,6 +1,6 @@
 import type { Fn } from '../ir/types.js';
 import { reachable } from '../ir/walk.js';
-import { opInfo } from '../ops/table.js';
+import { helperNames, opInfo } from '../ops/table.js';
 import { FunctionWriter } from './function.js';
 import type { Module } from './writer.js';
 import { HELPERS } from './helpers.js';
@@ -25,17 +25,20 @@ export interface EmitOptions {
   readonly text?: string;
   /** Name of the program's own function. */
   readonly name?: string;
+  /** Further names that the functions may not have. */
+  readonly reserved?: Iterable<string>;
 }
 
 export function emit(root: Fn, options: EmitOptions = {}): Emitted {
   const fns = reachable(root);
-  const names = new Names([...Object.keys(HELPERS), 'rest', 'more']);
+  const helpers = [...Object.keys(HELPERS), ...helperNames(), 'rest', 'more'];
+  const names = new Names([...helpers, ...(options.reserved ?? [])]);
   const functions = new Map<Fn, string>();
   fns.forEach((fn, k) => functions.set(fn, names.fresh(k === 0 ? (options.name ?? fn.name) : fn.name)));
   const module: Module = {
     helpers: new Set(),
     functions,
-    reserved: [...Object.keys(HELPERS), 'rest', 'more', ...functions.values(), ...STACK_NAMES],
+    reserved: [...helpers, ...functions.values(), ...STACK_NAMES],
     source: options.text?.split('\n'),
     stacks: new Set(),
   };

@@ -33,6 +33,7 @@ export const paren = (t: Text, level: number): string => (t.level >= level ? t.t
 export function operation(fn: string, args: readonly Text[]): Text {
   const reads = args.some((a) => a.reads);
   const level = LEVELS[fn];
+  if (fn === 'stopGradient') return args[0]!;
   const info = opInfo(fn);
   if (level === undefined) return { text: info.js(...args.map((a) => paren(a, LOOSE))), level: ATOM, reads };
   if (info.arity === 1 && level === 14) {

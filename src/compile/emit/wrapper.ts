@@ -122,12 +122,12 @@ function leafText(l: Pick<Leaf, 'argument' | 'path'>): string {
   return l.path.reduce<string>((t, key) => `${t}[${typeof key === 'number' ? key : quoted(key)}]`, `$a${l.argument}`);
 }
 
-const quoted = (s: string): string =>
+export const quoted = (s: string): string =>
   JSON.stringify(s)
     .replace(/\u2028/g, '\\u2028')
     .replace(/\u2029/g, '\\u2029');
 
-function guardText(kind: Kind, name: string, k: number): string {
+export function guardText(kind: Kind, name: string, k: number): string {
   if (kind.k === 'num') return `typeof ${name} === 'number'`;
   if (kind.k === 'bool') return `typeof ${name} === 'boolean'`;
   if (kind.k === 'array' && kind.type.store === 'Float64Array') return `${name} instanceof Float64Array`;
@@ -137,7 +137,7 @@ function guardText(kind: Kind, name: string, k: number): string {
 }
 
 /** Conditions under which the guarded twin must decide. */
-function doubtTexts(p: Program, results: readonly string[], leaves: readonly string[]): string[] {
+export function doubtTexts(p: Program, results: readonly string[], leaves: readonly string[]): string[] {
   const doubts: string[] = [];
   for (const k of p.derivatives) {
     const { type } = p.fn.results[k]!;
@@ -154,7 +154,7 @@ function doubtTexts(p: Program, results: readonly string[], leaves: readonly str
 }
 
 /** A result as it is returned: derivatives that are −0 become +0. */
-function resultText(p: Program, results: readonly string[], derivative: ReadonlySet<number>, k: number): string {
+export function resultText(p: Program, results: readonly string[], derivative: ReadonlySet<number>, k: number): string {
   const { type } = p.fn.results[k]!;
   return derivative.has(k) && type === 'num' ? `${results[k]} + 0` : results[k]!;
 }

@@ -148,10 +148,13 @@ export abstract class Writer {
       }
       case 'load': {
         const arr = paren(this.use(s.arr), ATOM);
-        return this.define(s.out, atom(`${arr}[${this.use(s.idx).text}]`, true), b);
+        return this.define(s.out, atom(`${arr}${s.maybe ? '?.' : ''}[${this.use(s.idx).text}]`, true), b);
       }
-      case 'len':
-        return this.define(s.out, atom(`${paren(this.use(s.arr), ATOM)}.length`), b);
+      case 'len': {
+        const arr = paren(this.use(s.arr), ATOM);
+        if (s.maybe) return this.define(s.out, { text: `${arr}?.length ?? 0`, level: LOOSE, reads: false }, b);
+        return this.define(s.out, atom(`${arr}.length`), b);
+      }
       case 'store':
       case 'inc': {
         const arr = paren(this.use(s.arr), ATOM);

@@ -18,15 +18,20 @@ export function allocate(
       F.lanes === 1 ? `d${out.name || 't'}` : `d${out.name || 't'}_${lane}`,
       like ? { like } : raw && rows ? { raw } : {},
     );
-    if (F.transform.options.guarded && !rows && !like) fill(F, shadow, len);
+    if (F.transform.options.guarded && (like || !rows)) fill(F, shadow, like ? F.b.len(shadow) : len);
     return shadow;
   });
 }
 
+/** Marks all tangents of an array as not there, which is −0 in guarded programs. */
 function fill(F: Forward, shadow: Value, len: Value): void {
   const index = value('num', 'i');
   const body = block();
-  F.b.within(body, () => F.b.store(shadow, index, F.none));
+  F.b.within(body, () => {
+    if (!isArray(shadow.type) || !isArray(shadow.type.item)) return F.b.store(shadow, index, F.none);
+    const row = F.b.load(shadow, index, shadow.name);
+    fill(F, row, F.b.len(row));
+  });
   F.b.push({
     kind: 'for',
     index,
@@ -41,6 +46,13 @@ function fill(F: Forward, shadow: Value, len: Value): void {
     results: [],
     line: F.b.line,
   });
+}
+
+/** Shadows of a copy: copies of the shadows, or zeros where what is copied does not move. */
+export function copied(F: Forward, out: Value, arr: Value): readonly Value[] {
+  const known = F.tangents.get(arr);
+  if (known) return known.map((t) => F.b.copy(t, `d${out.name}`));
+  return allocate(F, out, num(0), arr, false);
 }
 
 export function literal(F: Forward, out: Value, items: readonly Value[]): void {

@@ -1,5 +1,4 @@
 import type { Activity } from '../analysis/activity.js';
-import {} from '../analysis/roots.js';
 import { Builder } from '../ir/build.js';
 import {
   type Block,
@@ -19,7 +18,7 @@ import {
   type Value,
 } from '../ir/types.js';
 import { visit } from '../ir/walk.js';
-import { allocate, literal } from './arrays.js';
+import { allocate, copied, literal } from './arrays.js';
 import type { Pushforward, Transform } from './forward.js';
 import { factor, type Factor } from '../partials/partials.js';
 
@@ -134,11 +133,7 @@ export class Forward {
         return;
       case 'copy':
         b.push(s);
-        if (activity.has(s.out))
-          this.tangents.set(
-            s.out,
-            this.d(s.arr).map((t) => b.copy(t, `d${s.out.name}`)),
-          );
+        if (activity.has(s.out)) this.tangents.set(s.out, copied(this, s.out, s.arr));
         return;
       case 'if':
         return this.ifStmt(s);

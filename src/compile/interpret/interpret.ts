@@ -55,7 +55,10 @@ class Machine {
         return;
       }
       case 'load':
-        env.set(s.out, array(s.arr, env)[get(s.idx, env) as number]);
+        env.set(
+          s.out,
+          s.maybe ? maybe(s.arr, env)?.[get(s.idx, env) as number] : array(s.arr, env)[get(s.idx, env) as number],
+        );
         return;
       case 'store':
         array(s.arr, env)[get(s.idx, env) as number] = get(s.val, env);
@@ -79,7 +82,7 @@ class Machine {
         env.set(s.out, (HELPERS['deepCopy'] as (a: unknown) => unknown)(get(s.arr, env)));
         return;
       case 'len':
-        env.set(s.out, array(s.arr, env).length);
+        env.set(s.out, s.maybe ? (maybe(s.arr, env)?.length ?? 0) : array(s.arr, env).length);
         return;
       case 'push':
         (this.stacks[s.stack] ??= []).push(s.vals.map((v) => get(v, env)));
@@ -138,6 +141,8 @@ class Machine {
 const get = (v: Value, env: Env): unknown => (isConst(v) ? v.constant : env.get(v));
 
 const array = (v: Value, env: Env): unknown[] => get(v, env) as unknown[];
+
+const maybe = (v: Value, env: Env): unknown[] | null | undefined => get(v, env) as unknown[] | null | undefined;
 
 /** Several values at once: all are read before any is set. */
 function assign(to: readonly Value[], from: readonly Value[], env: Env): void {

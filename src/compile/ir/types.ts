@@ -46,6 +46,8 @@ export interface Load {
   readonly out: Value;
   readonly arr: Value;
   readonly idx: Value;
+  /** Moved to where the array may not be there: then there is no row either. */
+  readonly maybe?: boolean;
   readonly line: number;
 }
 
@@ -90,6 +92,8 @@ export interface Len {
   readonly kind: 'len';
   readonly out: Value;
   readonly arr: Value;
+  /** Moved to where the array may not be there: then the length is 0. */
+  readonly maybe?: boolean;
   readonly line: number;
 }
 

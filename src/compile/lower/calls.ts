@@ -1,5 +1,6 @@
 import type { AnyNode, CallExpression, Expression, MemberExpression, NewExpression, Node, SpreadElement } from 'acorn';
 import { DERIVED, type Derived } from '../../core/programs.js';
+import { CompileError } from '../../errors.js';
 import { isConst, num, bool } from '../ir/types.js';
 import { contains } from '../parse/names.js';
 import { parseFunction } from '../parse/source.js';
@@ -12,6 +13,7 @@ import { lowerExpression } from './expressions.js';
 import { fieldName, importedName } from './members.js';
 import { lowerOpCall, mathCall } from './mathcalls.js';
 import type { Lowering } from './lowering.js';
+import { stopped } from './stopped.js';
 import {
   type Abstract,
   type Closure,
@@ -51,7 +53,7 @@ function selectCall(L: Lowering, e: CallExpression): Abstract | undefined {
     !f ||
     !('is' in f) ||
     f.is !== 'external' ||
-    L.recursions.options.choices?.(f.object) !== 'select' ||
+    L.recursions.options.known?.(f.object) !== 'select' ||
     e.arguments.length !== 3
   )
     return undefined;
@@ -113,11 +115,18 @@ function applyExternal(L: Lowering, e: Node, f: External, values: readonly Abstr
     const { transform, f: inner, options } = object[DERIVED];
     return lowerDerived(L, e, { transform, options, target: externalOf(inner, f.name) }, values);
   }
-  if (object.name === 'select' || object.name === 'clip') {
-    const known = L.recursions.options.choices?.(object);
-    if (known) return mathCall(L, e, known, values);
+  const known = L.recursions.options.known?.(object);
+  if (known === 'stopGradient') return stopped(L, e, values[0] ?? UNDEFINED);
+  if (known) return mathCall(L, e, known, values);
+  const { source } = L;
+  try {
+    return inlineClosure(L, e, closureOf(L, f), values);
+  } catch (error) {
+    const maker = error instanceof CompileError && L.recursions.options.maker?.(object);
+    if (!maker) throw error;
+    L.source = source;
+    throw L.fail(e, `${f.name} cannot be called here: ${maker.what}`, maker.suggestion);
   }
-  return inlineClosure(L, e, closureOf(L, f), values);
 }
 
 export const externalOf = (f: object, name: string): External => ({

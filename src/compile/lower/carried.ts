@@ -15,7 +15,7 @@ export interface Carried {
 export type Part = AnyNode | Closure;
 
 /** What `parts` may assign, closures they call included: variables as a whole, and records whose fields change. */
-function assigned(L: Lowering, parts: readonly Part[]): { whole: Set<Binding>; inside: Set<Binding> } {
+export function assigned(L: Lowering, parts: readonly Part[]): { whole: Set<Binding>; inside: Set<Binding> } {
   const result = { whole: new Set<Binding>(), inside: new Set<Binding>() };
   const seen = new Set<Node>();
   const add = (node: Node, scope: Scope): void => {

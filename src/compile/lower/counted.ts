@@ -1,9 +1,10 @@
 import type { AnyNode, BinaryExpression, Expression, ForStatement, Identifier, Node, Statement } from 'acorn';
+import { Integers } from '../analysis/integers.js';
 import { assignedIn, contains, hasExit } from '../parse/names.js';
 import { num, type Block, type Stmt, type Value } from '../ir/types.js';
 import { visit } from '../ir/walk.js';
 import { lowerExpression } from './expressions.js';
-import { Integers } from './integers.js';
+import { assigned } from './carried.js';
 import { countedLoop } from './loops.js';
 import type { Lowering } from './lowering.js';
 import { type Binding, isAggregate, isScalar } from './values.js';
@@ -33,7 +34,8 @@ export function counted(L: Lowering, s: ForStatement): Plan | undefined {
   const head = readHead(s);
   if (!head || hasExit(s.body) || !invariant(L, head, s)) return undefined;
   const binding = head.declared ? undefined : L.scope.find(head.id.name);
-  if (!head.declared && !binding) return undefined;
+  // An index that lives on outside may be changed by a function that the body calls.
+  if (!head.declared && (!binding || assigned(L, [s.body]).whole.has(binding))) return undefined;
   // The head is lowered to see whether it is one of integers; where it is not, it is lowered again by the general loop.
   const length = L.build.block.stmts.length;
   const lo = L.num(lowerExpression(L, head.init), head.init);

@@ -9,6 +9,7 @@ import { isArray, num, type Value } from '../ir/types.js';
 import { simplify } from '../simplify/simplify.js';
 import { closureOf } from './calls.js';
 import type { Lowering } from './lowering.js';
+import { withCopies } from './program.js';
 import { type Abstract, type Closure, type External, isAggregate, isValue, NULL, UNDEFINED } from './values.js';
 
 /** A derivative of a function, called in the program. */
@@ -93,7 +94,7 @@ function programOf(
   const next = { index: 0 };
   const tree = treeOfAbstract(L, e, result, next);
   const program: Program = {
-    fn: simplify(fn),
+    fn: simplify(withCopies(fn)),
     name: f.name,
     kinds,
     leaves: placed,

@@ -20,9 +20,13 @@ export interface Options {
   readonly scopeOf?: (f: object) => Readonly<Record<string, unknown>> | undefined;
   /** The name of a transform of fluxion, for that function. */
   readonly transform?: (f: object) => string | undefined;
-  /** `select` or `clip` when `f` is that function of fluxion. */
-  readonly choices?: (f: object) => string | undefined;
+  /** The name of `f` when it is a function of fluxion with a meaning of its own in programs. */
+  readonly known?: (f: object) => KnownFunction | undefined;
+  /** What made `f`, when its text is fluxion's own and cannot be a program. */
+  readonly maker?: (f: object) => { readonly what: string; readonly suggestion: string } | undefined;
 }
+
+export type KnownFunction = 'select' | 'clip' | 'stopGradient';
 
 /** Lowers `f` for arguments of the given kinds. */
 export function lowerProgram(f: (...args: never[]) => unknown, kinds: readonly Kind[], options: Options): Program {
@@ -134,7 +138,7 @@ function resultTree(L: Lowering, v: Abstract, results: Value[], who: string): Re
  * Parameters that the function writes, or returns, are copied at entry: inputs never change and results never alias them. Also what keeps
  * f(a, a) right.
  */
-function withCopies(fn: Fn): Fn {
+export function withCopies(fn: Fn): Fn {
   const written = new Set<Value>();
   const source = new Map<Value, Value>();
   visit(fn.body, (s) => {

@@ -13,6 +13,8 @@ export interface OpInfo {
   readonly cost: number;
   /** The operation itself, where its text needs it as a helper because it is not one of the table's. */
   readonly helper?: (...args: never[]) => unknown;
+  /** The operations outside the table that its rules call. */
+  readonly uses?: () => readonly OpFunction[];
 }
 
 /** The record of a fluxion operation, callable like the function users call, which it names as `fn`. */
@@ -24,6 +26,7 @@ export interface OpFunction {
   readonly kind: 'smooth' | 'zero' | 'branch' | 'compare';
   readonly js: (...args: string[]) => string;
   readonly partials?: readonly ((...args: never[]) => Num)[];
+  readonly uses?: () => readonly OpFunction[];
 }
 
 /** Operations by the functions users call. */
@@ -189,6 +192,14 @@ plain(
   (a) => `Number.isInteger(${a})`,
   (a: number) => Number.isInteger(a),
 );
+// A plain operation has no partials: what comes out is constant to every derivative, at every order.
+plain(
+  'stopGradient',
+  1,
+  'num',
+  (a) => a,
+  (a: number) => a,
+);
 plain(
   'structural',
   1,
@@ -235,11 +246,15 @@ function register(op: OpFunction, helper?: OpFunction): OpInfo {
     partials: op.partials ?? [],
     cost: COSTS[op.opName] ?? 25,
     ...(helper && { helper }),
+    ...(op.uses && { uses: op.uses }),
   };
   table.set(op.opName, info);
   if (op.fn) byFunction.set(op.fn, op.opName);
   return info;
 }
+
+/** Names that emitted text may use for operations outside the table. */
+export const helperNames = (): string[] => [...table.values()].flatMap((info) => (info.helper ? [info.name] : []));
 
 export function opInfo(name: string): OpInfo {
   const info = table.get(name);

@@ -1,4 +1,4 @@
-import type { AnyNode, Node } from 'acorn';
+import type { AnyNode, Node, Pattern } from 'acorn';
 
 /** The syntax nodes directly inside `node`. */
 export function childrenOf(node: Node): AnyNode[] {
@@ -26,7 +26,7 @@ export interface Assigned {
 
 const known = new WeakMap<Node, Assigned>();
 
-/** What `node` and everything inside it assigns. Conservative: shadowed names count as well. */
+/** What `node` and everything inside it assigns of what is declared outside it. */
 export function assignedIn(node: Node): Assigned {
   let found = known.get(node);
   if (!found) {
@@ -66,7 +66,32 @@ function collect(node: AnyNode, sets: Sets): void {
     }
     for (const a of node.arguments) if (a.type === 'Identifier') sets.calls.add(a.name);
   }
-  for (const child of childrenOf(node)) collect(child, sets);
+  const own = ownNames(node);
+  if (own.size === 0) return childrenOf(node).forEach((child) => collect(child, sets));
+  // An inner `let i` is another variable than the i around it.
+  const inner = { whole: new Set<string>(), inside: new Set<string>(), calls: new Set<string>() };
+  for (const child of childrenOf(node)) collect(child, inner);
+  for (const kind of ['whole', 'inside', 'calls'] as const)
+    for (const name of inner[kind]) if (!own.has(name)) sets[kind].add(name);
+}
+
+/** The names that `node` declares for what is inside it: a block, the head of a loop, a function's parameters. */
+function ownNames(node: AnyNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  const into = { whole: names, inside: new Set<string>(), calls: new Set<string>() };
+  const lexical = (n: AnyNode | null | undefined): void => {
+    if (n?.type === 'VariableDeclaration' && n.kind !== 'var') for (const d of n.declarations) target(d.id, into);
+    if (n?.type === 'FunctionDeclaration' && n.id) names.add(n.id.name);
+  };
+  if (node.type === 'BlockStatement') node.body.forEach(lexical);
+  else if (node.type === 'ForStatement') lexical(node.init);
+  else if (node.type === 'ForOfStatement' || node.type === 'ForInStatement') lexical(node.left);
+  else if (isFunction(node)) {
+    const f = node as AnyNode & { params: Pattern[]; body: AnyNode };
+    for (const p of f.params) target(p, into);
+    for (const name of varNames(f.body)) names.add(name);
+  }
+  return names;
 }
 
 function target(node: AnyNode, sets: Sets): void {

@@ -1,6 +1,6 @@
 import { Value as CoreValue } from '../../core/value.js';
 import { binaryOps, comparisons, internalOps, unaryOps } from '../../ops/all.js';
-import { type OpInfo, type OpFunction } from '../ops/table.js';
+import { type OpInfo, type OpFunction, opNameOf } from '../ops/table.js';
 
 /** A traced rule: what it did with its arguments. */
 export type Rule =
@@ -49,6 +49,8 @@ export function rulesOf(info: OpInfo): readonly Rule[] {
   let rules = traced.get(info);
   if (!rules) {
     method(info.name);
+    // What the rules call has to answer as a method before they are traced, and to be in the table when the trace is emitted.
+    for (const used of info.uses?.() ?? []) method(opNameOf(used) ?? used.opName);
     const symbols = Array.from({ length: info.arity + 1 }, (_, index) => symbolic({ kind: 'argument', index }));
     rules = info.partials.map((partial) => ruleOf((partial as (...xs: unknown[]) => unknown)(...symbols)));
     traced.set(info, rules);

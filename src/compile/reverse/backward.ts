@@ -107,7 +107,8 @@ export class Backward {
           });
         return;
       case 'copy':
-        if (this.activity.has(s.out)) this.addArray(this.shadows.of(s.arr, region), this.shadows.of(s.out, region));
+        if (this.activity.has(s.out) && this.activity.has(s.arr))
+          this.addArray(this.shadows.of(s.arr, region), this.shadows.of(s.out, region));
         return;
       case 'if':
         return this.ifStmt(s, region, env);

@@ -158,8 +158,11 @@ export class Frames {
     const s = this.regions.definitionOf(v);
     if (s?.kind === 'len') {
       const arr = this.regions.homeOf(s.arr);
-      if (arr.live && this.regions.isBefore(s.arr, ctx.outermost) && this.visible(arr, ctx.outermost))
-        return ctx.b.len(s.arr);
+      if (arr.live && this.regions.isBefore(s.arr, ctx.outermost) && this.visible(arr, ctx.outermost)) {
+        const length = value('num', '');
+        ctx.b.push({ ...s, out: length, maybe: true, line: 0 });
+        return length;
+      }
     }
     if (s?.kind !== 'op') return undefined;
     const part = (k: number, same: boolean): Value | undefined =>

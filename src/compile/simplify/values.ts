@@ -1,7 +1,9 @@
+import { Integers } from '../analysis/integers.js';
 import { Roots, type Root, writtenRoots } from '../analysis/roots.js';
 import { renameUses } from '../ir/rewrite.js';
 import { type Block, type Fn, isArray, isConst, isReal, type Stmt, type Value } from '../ir/types.js';
 import { canonical, fold } from '../ops/fold.js';
+import { Lengths } from './lengths.js';
 
 /**
  * Common subexpressions, constants, loads of what was just stored, `if` results that are the same on both sides, loop arguments that never
@@ -11,6 +13,8 @@ export class ValuePass {
   private readonly roots: Roots;
   private readonly renamed = new Map<Value, Value>();
   private readonly versions = new Map<Root, number>();
+  private readonly integers = new Integers();
+  private readonly lengths = new Lengths();
   private clock = 0;
   changed = false;
 
@@ -48,11 +52,19 @@ export class ValuePass {
       case 'op': {
         const folded = fold(s.fn, s.args, true);
         if (folded) return this.rename(s.out, folded);
+        if (ROUNDING.has(s.fn) && this.integers.has(s.args[0]!)) return this.rename(s.out, s.args[0]!);
         const shape = canonical(s.fn, s.args);
         return this.define({ ...s, ...shape }, s.out, opKey(shape.fn, shape.args), table, out);
       }
-      case 'len':
-        return this.define(s, s.out, `len ${s.arr.id}`, table, out);
+      case 'len': {
+        let { arr } = s;
+        for (;;) {
+          const length = this.lengths.of(arr);
+          if (!length) return this.define({ ...s, arr }, s.out, `len ${arr.id}`, table, out);
+          if ('value' in length) return this.rename(s.out, length.value);
+          arr = length.like;
+        }
+      }
       case 'load':
         return this.define(s, s.out, this.loadKey(s.arr, s.idx), table, out);
       case 'store': {
@@ -77,6 +89,7 @@ export class ValuePass {
       case 'loop':
         return this.loop(s, table, out);
       default:
+        this.lengths.define(s);
         out.push(s);
     }
   }
@@ -85,6 +98,8 @@ export class ValuePass {
     const known = table.get(key);
     if (known) return this.rename(v, this.use(known));
     table.set(key, v);
+    this.integers.define(v, s);
+    this.lengths.define(s);
     out.push(s);
   }
 
@@ -171,6 +186,7 @@ export class ValuePass {
     });
     const some = <T>(list: readonly T[]): T[] => list.filter((_, k) => keep[k]);
     if (s.kind === 'for') {
+      this.integers.declare(s.index);
       const body = this.block(s.body, table);
       out.push({
         ...s,
@@ -208,6 +224,8 @@ const with_ = (table: ReadonlyMap<string, Value>, key: string, v: Value): Map<st
 
 const valueKey = (v: Value): string =>
   isConst(v) ? (Object.is(v.constant, -0) ? 'c-0' : `c${String(v.constant)}`) : String(v.id);
+
+const ROUNDING = new Set(['ceil', 'floor', 'round', 'trunc']);
 
 const COMMUTES = new Set(['add', 'mul', 'and', 'or', 'eq', 'ne']);
 
