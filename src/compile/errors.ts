@@ -1,5 +1,5 @@
 import type { Node } from 'acorn';
-import { CompileError } from '../errors.js';
+import { CompileError, ShapeError } from '../errors.js';
 
 /** A function's text with what messages need to point into it. */
 export interface Source {
@@ -33,3 +33,9 @@ export function at(source: Source, node: Node, what: string, suggestion: string)
 /** A CompileError about a function as a whole. */
 export const about = (name: string, what: string, suggestion: string): CompileError =>
   new CompileError(`compile: ${name}: ${what}. ${suggestion}.`);
+
+/** A compiled function was handed an array of rows in one piece. */
+export const severalAxes = (who: string, shape: readonly number[]): ShapeError =>
+  new ShapeError(
+    `${who}: expected numbers, vectors and arrays of them, got an array of shape ${shape.join('×')}. Compiled code takes rows: hand in x.toArray().`,
+  );

@@ -1,12 +1,12 @@
 import { adviceOrDescribe, containsValue } from './values.js';
 import { kindKey, kindOf, type Kind } from '../ir/kinds.js';
 import type { Program } from '../ir/program.js';
-import { applyWithRule, type LinearRule } from '../../transforms/custom.js';
 import { gradientOf, type GradientOptions, NotNumber, NotReal, pulledBack } from '../derive/derive.js';
 import { derivativeOf, tangentOf } from '../derive/tangent.js';
 import { notScalarResult, wrongLeaf } from '../../errors.js';
 import { withOut } from '../derive/out.js';
 import { fits } from './fits.js';
+import { Operation, plainArrays } from './operation.js';
 import { copyInto } from './structure.js';
 import { Runner } from './runner.js';
 
@@ -20,7 +20,6 @@ export abstract class Node {
   fast: (...args: unknown[]) => unknown = (...args) => this.other(args);
   private readonly runners = new Map<string, Runner>();
   private readonly programs = new Map<string, Program>();
-  private rule: LinearRule | undefined;
 
   constructor(
     /** Who complains when a call is wrong: `grad`, `compile` … */
@@ -80,7 +79,14 @@ export abstract class Node {
 
   /** Arguments of other kinds than those of the last call. */
   other(args: readonly unknown[]): unknown {
-    if (containsValue(args)) return this.asOperation(args);
+    if (containsValue(args)) {
+      const plain = args.map((a) => plainArrays(a, this.who));
+      return containsValue(plain) ? this.asOperation(plain) : this.run(plain);
+    }
+    return this.run(args);
+  }
+
+  private run(args: readonly unknown[]): unknown {
     const runner = this.runner(args);
     this.last = runner;
     this.fast = runner.fast;
@@ -126,14 +132,10 @@ export abstract class Node {
   /** The value of the function behind, for messages. */
   protected abstract plain(args: readonly unknown[]): unknown;
 
+  private operation: Operation | undefined;
+
   private asOperation(args: readonly unknown[]): unknown {
-    this.rule ??= {
-      kind: 'compile',
-      name: this.name,
-      push: (primals, tangents) => this.tangent().call([...primals, ...tangents.map((t, k) => filled(t, primals[k]))]),
-      pull: (primals, ct) => this.pulled().call([...primals, ct]) as unknown[],
-    };
-    return applyWithRule(((...xs: unknown[]) => this.call(xs)) as never, this.rule, args);
+    return (this.operation ??= new Operation(this)).call(args);
   }
 
   private tangentNode: Node | undefined;
@@ -148,16 +150,6 @@ export abstract class Node {
   pulled(): Node {
     return (this.pulledNode ??= new PulledNode(this));
   }
-}
-
-/** A tangent of the structure of an argument where a rule hands over 0 for a constant one. */
-function filled(tangent: unknown, primal: unknown): unknown {
-  if (tangent !== 0 || typeof primal === 'number') return tangent;
-  if (Array.isArray(primal)) return primal.map((p) => filled(0, p));
-  if (ArrayBuffer.isView(primal)) return new Float64Array((primal as Float64Array).length);
-  if (typeof primal === 'object' && primal !== null)
-    return Object.fromEntries(Object.entries(primal).map(([k, p]) => [k, filled(0, p)]));
-  return primal;
 }
 
 const at = (args: readonly unknown[], leaf: { argument: number; path: readonly (string | number)[] }): unknown =>
