@@ -58,7 +58,7 @@ const at = (path: string): string => (path ? ` at ${path}` : '');
 function adviceFor(x: unknown): string {
   if (ArrayBuffer.isView(x)) return ' Use Array.from(x).';
   if (typeof x === 'bigint' || typeof x === 'string') return ' Use Number(x).';
-  return typeof x === 'function' || /Promise|Generator/.test(tag(x)) ? ' Apply, await or collect it first.' : '';
+  return typeof x === 'function' || /Promise|Generator/.test(tag(x)) ? ' Apply, await or collect it.' : '';
 }
 
 /** The one form of a message. */
@@ -98,7 +98,7 @@ export const wrongOption = (who: string, option: string, allowed: readonly strin
 
 export const escaped = (who: string): EscapedValueError =>
   new EscapedValueError(
-    says(who, 'values of derivative calls under way', 'one of a call that has ended', ' Perhaps f stored it outside.'),
+    says(who, 'values of derivative calls under way', 'one of a call that has ended', ' Perhaps f stored it.'),
   );
 
 /** `d * 2`, `Math.sin(d)`, `array[i] = d`, `d < 3` reached a plain-number operation. */

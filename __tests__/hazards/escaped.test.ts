@@ -91,7 +91,7 @@ describe.each(Object.entries(kept))('%s', (_, make) => {
   });
 
   test('the message says who, and what may have happened', () => {
-    expect(() => grad((_: Num) => variable)(2)).toThrow(/^\w+: expected values of derivative calls under way, got one of a call that has ended\. Perhaps f stored it outside\.$/);
+    expect(() => grad((_: Num) => variable)(2)).toThrow(/^\w+: expected values of derivative calls under way, got one of a call that has ended\. Perhaps f stored it\.$/);
   }); // prettier-ignore
 
   test('it may be looked at, or that is refused too', () => {
