@@ -4,7 +4,8 @@
  * A line is one piece of work: the time of the plain loop per element (per multiply-add for matrices), and that of each set as
  * a ratio to it. The three take turns in one process; a figure is the median of the rounds.
  *
- * With --sizes it prints instead from which size on the WebAssembly set is faster than the JavaScript set.
+ * With --sizes it prints instead from which size on the WebAssembly set is faster than the JavaScript set; with --json the lines as JSON;
+ * --reverse changes the order of the turns, --quick shortens them.
  */
 import { javascript } from '../src/kernels/javascript/index.js';
 import { createWasm } from '../src/kernels/wasm/index.js';
@@ -19,10 +20,25 @@ import {
   vectorProducts,
   type Work,
 } from './kernels/tasks.js';
+import { median } from './lib/measure.js';
 
 const wasm = createWasm();
-const ROUNDS = 15;
-const ROUND_NS = 2e6;
+const reverse = process.argv.includes('--reverse');
+const quick = process.argv.includes('--quick');
+const json = process.argv.includes('--json');
+const ROUNDS = quick ? 3 : 15;
+const ROUND_NS = quick ? 5e5 : 2e6;
+
+/** One piece of work: nanoseconds an element of the plain loop, the kernel sets as ratios to it. */
+export interface KernelRow {
+  readonly group: string;
+  readonly name: string;
+  readonly plain: number;
+  readonly javascript: number;
+  readonly wasm: number;
+}
+
+const lines: KernelRow[] = [];
 
 /** Nanoseconds of one call, over many. */
 function clock(work: Work, calls: number): number {
@@ -31,8 +47,6 @@ function clock(work: Work, calls: number): number {
   return ((performance.now() - start) * 1e6) / calls;
 }
 
-const median = (xs: number[]): number => xs.sort((a, b) => a - b)[xs.length >> 1]!;
-
 /** Nanoseconds of one call of each, taking turns. */
 function times(works: Work[]): number[] {
   const calls = works.map((work) => {
@@ -40,16 +54,22 @@ function times(works: Work[]): number[] {
     return Math.ceil(ROUND_NS / clock(work, ROTATE));
   });
   const all = works.map((): number[] => []);
-  for (let r = 0; r < ROUNDS; r++) works.forEach((work, i) => all[i]!.push(clock(work, calls[i]!)));
+  const order = works.map((_, i) => i);
+  if (reverse) order.reverse();
+  for (let r = 0; r < ROUNDS; r++) for (const i of order) all[i]!.push(clock(works[i]!, calls[i]!));
   return all.map(median);
 }
 
-function print(title: string, tasks: Task[]): void {
-  console.log(`\n${title.padEnd(22)}${'plain ns'.padStart(10)}${'javascript'.padStart(12)}${'wasm'.padStart(9)}`);
+function print(group: string, tasks: Task[]): void {
+  if (!json)
+    console.log(`\n${group.padEnd(22)}${'plain ns'.padStart(10)}${'javascript'.padStart(12)}${'wasm'.padStart(9)}`);
   for (const task of tasks) {
     const [plain, js, simd] = times([task.plain, task.with(javascript), task.with(wasm)]) as [number, number, number];
-    const cells = [(plain / task.size).toFixed(3).padStart(10), (js / plain).toFixed(3).padStart(12)];
-    console.log(task.name.padEnd(22) + cells.join('') + (simd / plain).toFixed(3).padStart(9));
+    const line = { group, name: task.name, plain: plain / task.size, javascript: js / plain, wasm: simd / plain };
+    lines.push(line);
+    if (json) continue;
+    const cells = [line.plain.toFixed(3).padStart(10), line.javascript.toFixed(3).padStart(12)];
+    console.log(line.name.padEnd(22) + cells.join('') + line.wasm.toFixed(3).padStart(9));
   }
 }
 
@@ -109,4 +129,5 @@ if (process.argv.includes('--sizes')) {
     rankOne(100, 100),
     rankOne(784, 64),
   ]);
+  if (json) console.log(JSON.stringify(lines));
 }

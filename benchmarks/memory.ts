@@ -1,7 +1,7 @@
 import { grad, type Scalar } from 'fluxion';
 import { inputsOf, methods } from './cases/rosenbrock.js';
 import { bytesOf, tapeOf } from './lib/tape.js';
-import type { FigureReport, TargetRow } from './report.js';
+import type { FigureReport, TargetRow } from './results.js';
 
 const CHAIN = 1_000_000;
 const CALLS = 10_000;

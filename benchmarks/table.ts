@@ -1,4 +1,4 @@
-import type { CaseReport, FigureReport, Report, TargetRow } from './report.js';
+import type { CaseReport, FigureReport, Report, TargetRow } from './results.js';
 
 /** A time in a unit that suits it. */
 export function time(ns: number): string {

@@ -5,7 +5,7 @@ import { loopOver } from './lib/loops.js';
 import { median, race, spread, type Effort, type Runner } from './lib/measure.js';
 import { measureMemory } from './memory.js';
 import { peers } from './peers/all.js';
-import type { CaseReport, PeerRow, Row } from './report.js';
+import type { CaseReport, PeerRow, Row } from './results.js';
 import { measureScaling } from './scaling.js';
 import type { Case, Contestant } from './types.js';
 
@@ -15,10 +15,13 @@ const { values: options } = parseArgs({
     case: { type: 'string' },
     quick: { type: 'boolean', default: false },
     peers: { type: 'boolean', default: false },
+    reverse: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
   },
 });
 
-const effort: Effort = options.quick ? { rounds: 5, turn: 0.01, warmUp: 0.1 } : { rounds: 15, turn: 0.04, warmUp: 0.4 };
+const usual: Effort = options.quick ? { rounds: 5, turn: 0.01, warmUp: 0.1 } : { rounds: 15, turn: 0.04, warmUp: 0.4 };
+const effort: Effort = { ...usual, rounds: Number(options.rounds ?? usual.rounds) };
 
 interface Entry {
   readonly contestant: Contestant;
@@ -37,10 +40,12 @@ function runner({ contestant: { kind, call, adapt }, verdict }: Entry, subject: 
 
 /** Times the entries side by side; the first of them is the plain function. */
 function timed(entries: readonly Entry[], subject: Case, operations: number | undefined): Row[] {
+  const inTurn = options.reverse ? [...entries].reverse() : entries;
   const samples = race(
-    entries.map((entry) => runner(entry, subject)),
+    inTurn.map((entry) => runner(entry, subject)),
     effort,
   );
+  if (options.reverse) samples.reverse();
   return entries.map(({ contestant: { name, kind, gives }, verdict }, i) => {
     const ns = median(samples[i]!);
     return {

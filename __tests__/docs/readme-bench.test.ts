@@ -1,38 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { section, withSection } from '../../scripts/readme-bench.js';
+import type { ReportFile } from '../../benchmarks/report/types.js';
+import { pages, quoted } from '../../scripts/readme-bench.js';
+import { report as sample } from '../benchmarks/sample-report.js';
 
-const row = (name: string, kind: string, ns: number, ratio: number) => ({
-  name,
-  kind,
-  ns,
-  ratio,
-  spread: 0,
-  digits: 15,
-});
+const FILE = 'benchmarks/report.json';
+const measured = existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as ReportFile) : {};
 
-const results = {
-  date: '2026-01-02',
-  commit: 'abc',
-  node: 'v20.0.0',
-  reports: [
-    {
-      name: 'scalar',
-      title: '',
-      rows: [
-        row('plain function', 'plain', 120, 1),
-        row('hand-written', 'hand', 150, 1.25),
-        row('fluxion, methods', 'fluxion', 480, 4),
-        row('slowpoke', 'peer', 12000, 100.4),
-      ],
-      others: [{ name: 'liar', remark: '', result: 'wrong (relative error 0.5)' }],
-      targets: [],
-    },
-    { name: 'memory', title: '', columns: [], figures: [], targets: [] },
-  ],
-};
+const between = (name: string): string => `a\n<!-- bench:begin${name} -->\nold\n<!-- bench:end -->\nb\n`;
 
 test('the table has the plain time, our ratios and those of the peers, with what became of the others', () => {
-  const lines = section(results as never).split('\n');
+  const lines = quoted(between(''), sample).split('\n');
   expect(lines).toContain('| plain function | 120 ns |');
   expect(lines).toContain('| derivative by hand | 1.25 |');
   expect(lines).toContain('| fluxion, methods | 4 |');
@@ -41,16 +18,31 @@ test('the table has the plain time, our ratios and those of the peers, with what
   expect(lines).toContain('| liar | wrong |');
 });
 
-test('only the marked section changes', () => {
-  const readme = 'a\n<!-- bench:begin -->\nold\n<!-- bench:end -->\nb\n';
-  expect(withSection(readme, 'new')).toBe('a\n<!-- bench:begin -->\nnew\n<!-- bench:end -->\nb\n');
-  expect(withSection(withSection(readme, 'x'), 'y')).toBe(withSection(readme, 'y'));
+test('only marked sections change, each by its name', () => {
+  const page = between('') + between(' kernels');
+  const text = quoted(page, sample, '../');
+  expect(text).toMatch(/^a\n<!-- bench:begin -->\n\| {2}\| scalar/);
+  expect(text).toContain('b\na\n<!-- bench:begin kernels -->\n| arithmetic |');
+  expect(text).toContain('[benchmark report](../benchmarks/report.md)');
+  expect(quoted(text, sample, '../')).toBe(text);
 });
 
-test('the README shows the results that are in the repository', () => {
-  const readme = readFileSync('README.md', 'utf8');
-  expect(readme.split('<!-- bench:begin -->')).toHaveLength(2);
-  const file = 'benchmarks/results.json';
-  const expected = existsSync(file) ? withSection(readme, section(JSON.parse(readFileSync(file, 'utf8')))) : readme;
-  expect(readme).toBe(expected);
+test('what was not measured stays as it is, and a name that is not there is an error', () => {
+  expect(quoted(between(' kernels'), {})).toBe(between(' kernels'));
+  expect(() => quoted(between(' speed'), sample)).toThrow(
+    'readme-bench: expected one of functions, gradbench, compile, kernels behind bench:begin, got speed',
+  );
+});
+
+test.each(pages())('%s quotes the figures of the report', (file, link) => {
+  const page = readFileSync(file, 'utf8');
+  expect(quoted(page, measured, link)).toBe(page);
+});
+
+// Decisions, and the accuracy of linalg, are records of what was measured when they were made.
+const speaking = pages().filter(([file]) => !/^docs\/(decisions|reference\/linalg)/.test(file));
+
+test.each(speaking)('%s has no other figures of speed', (file) => {
+  const prose = readFileSync(file, 'utf8').replace(/<!-- bench:begin[\s\S]*?bench:end -->/g, '');
+  expect(prose.match(/[^\n]*(\d ?(ns|µs|ms)\b|\d times (as (long|fast|slow)|faster|slower))[^\n]*/g)).toBeNull();
 });

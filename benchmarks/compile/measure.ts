@@ -22,17 +22,18 @@ function calibrate(f: Runner, ms: number): number {
   }
 }
 
-const median = (xs: number[]): number => xs.sort((a, b) => a - b)[xs.length >> 1]!;
-
-/** Median milliseconds per call of each runner. */
-export function compare(runners: Readonly<Record<string, Runner>>, rounds = 9, ms = 20): Record<string, number> {
+/** Milliseconds per call of each runner, a number for each round. The runners take turns. */
+export function compare(
+  runners: Readonly<Record<string, Runner>>,
+  { rounds, ms }: { readonly rounds: number; readonly ms: number },
+): Record<string, number[]> {
   const names = Object.keys(runners);
   const calls: Record<string, number> = {};
   // Warm: until the optimising compiler has seen everything.
-  for (const name of names) batch(runners[name]!, Math.max(3, Math.min(20_000, calibrate(runners[name]!, 60))));
+  for (const name of names) batch(runners[name]!, Math.max(3, Math.min(20_000, calibrate(runners[name]!, 3 * ms))));
   for (const name of names) calls[name] = calibrate(runners[name]!, ms);
   const times: Record<string, number[]> = Object.fromEntries(names.map((n) => [n, []]));
   for (let r = 0; r < rounds; r++) for (const name of names) times[name]!.push(batch(runners[name]!, calls[name]!));
   if (sink === batch) throw new Error('unreachable');
-  return Object.fromEntries(names.map((n) => [n, median(times[n]!)]));
+  return times;
 }

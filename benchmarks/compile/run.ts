@@ -1,10 +1,14 @@
 /**
  * Compiled derivatives against hand-written ones: `tsx benchmarks/compile/run.ts [part of a name]`. Same process, interleaved rounds, medians,
- * inputs rotated. The results of both are compared before anything is timed.
+ * inputs rotated. The results of both are compared before anything is timed. `--json` prints the lines as JSON, `--case NAME` takes one case,
+ * `--names` lists them, `--reverse` changes the order of the turns, `--quick` shortens them.
  */
+import { parseArgs } from 'node:util';
 import { derivative, grad, hvp, jacobian, jvp } from 'fluxion';
 import { compile } from 'fluxion/compile';
 import { cases, type Case } from './cases.js';
+import { median, spread } from '../lib/measure.js';
+import { time } from '../table.js';
 import { compare, type Runner } from './measure.js';
 
 const numbers = (a: unknown): number[] =>
@@ -58,18 +62,79 @@ function runnersOf(c: Case): { runners: Record<string, Runner>; first: number } 
   return { runners, first };
 }
 
-const ratio = (a: number | undefined, b: number | undefined): string => (a && b ? (a / b).toFixed(2) : '–');
+/** One line of the table; times of the plain function and of the first call in nanoseconds, everything else as ratios. */
+export interface CompileRow {
+  readonly name: string;
+  readonly plain: number;
+  readonly first: number;
+  /** To the plain function; `out` is the gradient into a buffer. */
+  readonly toPlain: Readonly<Partial<Record<'primal' | 'jvp' | 'gradient' | 'out', number>>>;
+  /** The compiled gradient to the hand-written one, both fresh and both into a buffer. */
+  readonly toHand?: number | undefined;
+  readonly outToHand?: number | undefined;
+  readonly hvpToGradient?: number | undefined;
+  /** Half the distance between the quartiles of the gradient's ratio, relative. */
+  readonly spread: number;
+  readonly target?: number | undefined;
+}
 
-console.log(
-  '| case | plain | first call | primal | jvp | gradient | with out | gradient ÷ hand | out ÷ hand | target | hvp ÷ gradient |',
-);
-console.log('|---|---|---|---|---|---|---|---|---|---|---|');
-for (const c of cases.filter(({ name }) => name.includes(process.argv[2] ?? ''))) {
+function rowOf(c: Case): CompileRow {
   const { runners, first } = runnersOf(c);
-  const t = compare(runners, 5, 10);
-  const plain = t['plain']! < 1e-3 ? `${(t['plain']! * 1e6).toFixed(0)} ns` : `${(t['plain']! * 1e3).toFixed(1)} µs`;
-  const cells = [t['primal'], t['jvp'], t['ours'], t['out']].map((x) => ratio(x, t['plain']));
+  const order = options.reverse ? Object.entries(runners).reverse() : Object.entries(runners);
+  const times = compare(Object.fromEntries(order), options.quick ? { rounds: 3, ms: 4 } : { rounds: 7, ms: 20 });
+  /** Rounds are divided by each other one by one: what else the machine did met both. */
+  const ratios = (a: string, b: string): number[] =>
+    times[a] && times[b] ? times[a].map((t, round) => t / times[b]![round]!) : [];
+  const ratio = (a: string, b: string): number | undefined => {
+    const found = ratios(a, b);
+    return found.length > 0 ? median(found) : undefined;
+  };
+  return {
+    name: c.name,
+    plain: median(times['plain']!) * 1e6,
+    first: first * 1e6,
+    toPlain: {
+      primal: ratio('primal', 'plain')!,
+      jvp: ratio('jvp', 'plain')!,
+      gradient: ratio('ours', 'plain')!,
+      out: ratio('out', 'plain')!,
+    },
+    toHand: ratio('ours', 'hand'),
+    outToHand: ratio('out', 'handOut'),
+    hvpToGradient: ratio('hvp', 'ours'),
+    spread: spread(ratios('ours', c.hand ? 'hand' : 'plain')),
+    target: c.target,
+  };
+}
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    names: { type: 'boolean', default: false },
+    case: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    reverse: { type: 'boolean', default: false },
+  },
+});
+const wanted = cases.filter(({ name }) =>
+  options.case === undefined ? name.includes(positionals[0] ?? '') : name === options.case,
+);
+if (options.names) {
+  console.log(JSON.stringify(cases.map(({ name }) => name)));
+} else if (options.json) {
+  console.log(JSON.stringify(wanted.map(rowOf)));
+} else {
+  const text = (x: number | undefined): string => (x === undefined ? '–' : x.toFixed(2));
   console.log(
-    `| ${[c.name, plain, `${first.toFixed(1)} ms`, ...cells, ratio(t['ours'], t['hand']), ratio(t['out'], t['handOut']), c.target ?? '–', ratio(t['hvp'], t['ours'])].join(' | ')} |`,
+    '| case | plain | first call | primal | jvp | gradient | with out | gradient ÷ hand | out ÷ hand | target | hvp ÷ gradient |',
   );
+  console.log('|---|---|---|---|---|---|---|---|---|---|---|');
+  for (const c of wanted) {
+    const r = rowOf(c);
+    const { primal, jvp, gradient, out } = r.toPlain;
+    const ratios = [primal, jvp, gradient, out, r.toHand, r.outToHand].map(text);
+    const cells = [r.name, time(r.plain), time(r.first), ...ratios, r.target ?? '–', text(r.hvpToGradient)];
+    console.log(`| ${cells.join(' | ')} |`);
+  }
 }

@@ -83,7 +83,8 @@ export async function play(
         const { mismatches } = compare(value, firstNumber(expected.value));
         if (mismatches.length > 0) throw new Error(`the C++ twin of ${name} is wrong: ${mismatches.join('; ')}`);
       }
-      for (const { client, result } of playing) await turn(client, result, name, text, expected);
+      const order = round % 2 === 0 ? playing : [...playing].reverse();
+      for (const { client, result } of order) await turn(client, result, name, text, expected);
     }
     for (const { client, result } of playing) {
       const end = client.peak();
