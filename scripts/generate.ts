@@ -8,6 +8,7 @@
  * - `src/ops/branch.gen.ts`: the methods that are one text for all engines
  * - `src/ops/nested.gen.ts`: the same rules as method calls, for values of values
  * - `src/array/plain/loops.gen.ts`: the values as loops over typed arrays
+ * - `src/compile/standalone/helpers.gen.ts`: the helpers of generated code as text, for modules without dependencies
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +18,7 @@ import * as numeric from '../src/ops/numeric.js';
 import type { Binary, Unary } from '../src/ops/op.js';
 import { arrayLoops } from './array-loops.js';
 import { emit, methods, numbers } from './emit.js';
+import { standaloneHelpers } from './standalone-helpers.js';
 import { trace } from './trace.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -280,6 +282,7 @@ export async function generated(): Promise<Map<string, string>> {
     ['src/ops/branch.gen.ts', branchClass()],
     ['src/ops/nested.gen.ts', nestedClass()],
     ['src/array/plain/loops.gen.ts', arrayLoops(banner)],
+    ['src/compile/standalone/helpers.gen.ts', standaloneHelpers(banner, root)],
   ];
   const options = { ...(await resolveConfig(`${root}src/index.ts`)), parser: 'typescript' };
   const formatted = new Map<string, string>();

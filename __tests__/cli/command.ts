@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -12,14 +12,14 @@ export class Project {
     const home = join(this.folder, 'node_modules/fluxion');
     mkdirSync(home, { recursive: true });
     cpSync('package.json', join(home, 'package.json'));
-    for (const name of ['commander', 'jiti', 'complex.js']) {
+    for (const name of ['commander', 'jiti', 'complex.js', 'acorn', '@sveltejs', '@stdlib']) {
       symlinkSync(resolve('node_modules', name), join(this.folder, 'node_modules', name));
     }
     const common = { bundle: true, packages: 'external', platform: 'node', logLevel: 'error' } as const;
     const modules = { index: 'src/index.ts', check: 'src/check/index.ts' };
     buildSync({
       ...common,
-      entryPoints: { ...modules, 'bin/fluxion': 'src/cli/index.ts' },
+      entryPoints: { ...modules, compile: 'src/compile/index.ts', 'bin/fluxion': 'src/cli/index.ts' },
       format: 'esm',
       splitting: true,
       outdir: join(home, 'dist'),
@@ -39,6 +39,21 @@ export class Project {
     const path = join(this.folder, name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
+  }
+
+  /** Runs a module of the folder where text cannot become code; what it prints last is JSON. */
+  runWithoutGeneration(name: string): unknown {
+    const { stdout, stderr, status } = spawnSync('node', ['--disallow-code-generation-from-strings', name], {
+      cwd: this.folder,
+      encoding: 'utf8',
+      env: { ...process.env, NODE_OPTIONS: '' },
+    });
+    if (status !== 0) throw new Error(`${name} ended with ${status}\n${stdout}${stderr}`);
+    return JSON.parse(stdout.trim().split('\n').at(-1)!);
+  }
+
+  read(name: string): string {
+    return readFileSync(join(this.folder, name), 'utf8');
   }
 
   run(...args: string[]): { status: number | null; out: string; err: string } {

@@ -15,7 +15,8 @@ const layers: string[][] = [
   ['array'],
   ['index'],
   ['special', 'compile', 'linalg', 'check', 'optim', 'explain'],
-  ['jest'],
+  ['source', 'jest', 'built'],
+  ['rollup'],
   ['cli'],
 ];
 
@@ -27,6 +28,8 @@ const packages: Record<string, RegExp> = {
   special: /^@stdlib\//,
   compile: /^acorn/,
   linalg: /^ml-matrix$/,
+  source: /^(acorn|@sveltejs\/acorn-typescript)$/,
+  rollup: /^(magic-string|node:.*)$/,
   explain: /^@viz-js\/viz$/,
   check: /^complex\.js$/,
   cli: /^(commander$|jiti$|node:)/,

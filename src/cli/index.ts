@@ -2,9 +2,11 @@
 /** The fluxion command. One file for each subcommand. */
 import { Command } from 'commander';
 import { checkCommand } from './check.js';
+import { compileCommand } from './compile.js';
 
 const program = new Command('fluxion')
   .description('Exact derivatives of ordinary numeric code.')
-  .addCommand(checkCommand());
+  .addCommand(checkCommand())
+  .addCommand(compileCommand());
 
 await program.parseAsync();

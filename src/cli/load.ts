@@ -45,6 +45,36 @@ async function importFile(path: string): Promise<unknown> {
   return createJiti(url, { fsCache: false, interopDefault: false }).import(path);
 }
 
+/** What the names at the top level of a module stand for once it has run, exported or not. */
+export async function variablesOf(path: string, text: string): Promise<Exports> {
+  const names = new Set(text.match(/[A-Za-z_$][\w$]*/g) ?? []);
+  const fields = [...names]
+    .filter((name) => !KEYWORDS.has(name))
+    .map((name) => `get ${name}() { return typeof ${name} === 'undefined' ? undefined : ${name}; }`);
+  const { createJiti } = await import('jiti');
+  const jiti = createJiti(pathToFileURL(path).href, { fsCache: false, interopDefault: false });
+  const source = `${text}\n;export const ${VARIABLES} = { ${fields.join(', ')} };\n`;
+  try {
+    const module = (await jiti.evalModule(source, { filename: path, async: true, forceTranspile: true })) as Exports;
+    return module[VARIABLES] as Exports;
+  } catch (error) {
+    throw new UserError(
+      `${path} could not be run: ${error instanceof Error ? error.message : String(error)}`,
+      'It has to, because the function uses values from it.',
+    );
+  }
+}
+
+const VARIABLES = '$fluxionVariables';
+
+const KEYWORDS = new Set(
+  (
+    'break case catch class const continue debugger default delete do else enum export extends false finally for function if implements ' +
+    'import in instanceof interface let new null package private protected public return static super switch this throw true try typeof ' +
+    'var void while with yield await async of as from type declare readonly eval arguments undefined'
+  ).split(' '),
+);
+
 /**
  * The checker that belongs to the fluxion the module computes with: a CommonJS module has loaded the CommonJS build, whose values are not
  * ours.

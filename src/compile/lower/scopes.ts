@@ -4,10 +4,22 @@ import { bool, num, value } from '../ir/types.js';
 import type { Lowering } from './lowering.js';
 import { type Abstract, NULL, Scope, UNDEFINED } from './values.js';
 
+/**
+ * A value from outside that is not known when the program is made: a number or an array that is handed in with every call, or a record of
+ * these. `text` is how the surrounding code names it.
+ */
+export class Unknown {
+  constructor(
+    readonly kind: Kind,
+    readonly text: string,
+  ) {}
+}
+
 /** Declares the names of a `scope` option: numbers as constants, arrays as parameters of the program. */
 export function declareScope(L: Lowering, scope: Scope, values: Readonly<Record<string, unknown>>, who: string): void {
   for (const name of Object.keys(values)) {
-    const kind = kindOf(values[name]);
+    const given = values[name];
+    const kind = given instanceof Unknown ? given.kind : kindOf(given);
     if (!kind)
       throw about(
         who,
@@ -42,6 +54,7 @@ export function constantKind(kind: Kind, name: string): Abstract {
 }
 
 function fromScope(L: Lowering, kind: Kind, object: unknown, name: string, scope: Scope): Abstract {
+  if (object instanceof Unknown) return fromOutside(L, object, name);
   switch (kind.k) {
     case 'num':
       return num(object as number);
@@ -69,6 +82,36 @@ function fromScope(L: Lowering, kind: Kind, object: unknown, name: string, scope
       );
     case 'external':
       return { is: 'external', object: kind.object, name: (kind.object as { name?: string }).name || name, scope };
+    default:
+      return constantKind(kind, name);
+  }
+}
+
+/** Parameters for a value that is not known yet. */
+function fromOutside(L: Lowering, { kind, text }: Unknown, name: string): Abstract {
+  switch (kind.k) {
+    case 'num':
+    case 'bool':
+    case 'array': {
+      const param = value(kind.k === 'array' ? kind.type : kind.k, name);
+      L.captured.push({ param, object: new Unknown(kind, text) });
+      return param;
+    }
+    case 'record':
+      return L.aggregate(
+        'record',
+        kind.fields.map(
+          ([field, inner]) =>
+            [field, fromOutside(L, new Unknown(inner, `${text}[${JSON.stringify(field)}]`), field)] as const,
+        ),
+      );
+    case 'tuple':
+      return L.aggregate(
+        'tuple',
+        kind.items.map(
+          (inner, k) => [String(k), fromOutside(L, new Unknown(inner, `${text}[${k}]`), `${name}${k}`)] as const,
+        ),
+      );
     default:
       return constantKind(kind, name);
   }

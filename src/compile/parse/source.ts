@@ -23,6 +23,16 @@ export function parseFunction(f: (...args: never[]) => unknown): ParsedFunction 
   return result;
 }
 
+/** A function that stands for a text: it is parsed as a function with that text would be, and never called. */
+export function standIn(text: string, name: string): (...args: never[]) => unknown {
+  const f = (): never => {
+    throw new TypeError(`compile: ${name} is known by its text only.`);
+  };
+  Object.defineProperty(f, 'name', { value: name });
+  parsed.set(f, parseText(text, name));
+  return f;
+}
+
 /** The syntax tree of a function's text: an arrow function, a function expression or declaration, or a method. */
 export function parseText(text: string, givenName: string): ParsedFunction {
   const name = givenName || 'the function';

@@ -1,0 +1,217 @@
+import type { Kind } from '../compile/ir/kinds.js';
+import { standIn } from '../compile/parse/source.js';
+import type { Functions } from './infer.js';
+import { typesOf } from './kinds.js';
+import { parametersOf, type Parameters } from './parameters.js';
+import { freeNames, resolve, type Resolved } from './scopes.js';
+import { javaScriptOf } from './strip.js';
+import { bare, isFunction, type Module, type Syntax } from './syntax.js';
+
+/** A function read from its source, ready to be lowered. */
+export interface Read extends Parameters {
+  readonly name: string;
+  /** Stands for the function's text. */
+  readonly f: (...args: never[]) => unknown;
+  /** What its free names mean. */
+  readonly scope: Readonly<Record<string, unknown>>;
+}
+
+/** Why a function cannot be read from its source. */
+export class ReadError extends Error {
+  override name = 'ReadError';
+}
+
+/** Gives a meaning to a name that is neither function nor constant of the module; `users` are the functions that use it. */
+export type Outside = (name: string, found: Resolved, users: { fn: Syntax; functions: Functions }) => Promise<unknown>;
+
+/** Entries whose functions may be called in programs. */
+const ENTRIES: Readonly<Record<string, () => Promise<object>>> = {
+  fluxion: () => import('../index.js'),
+  'fluxion/special': () => import('../special/index.js'),
+};
+
+/** Names of the language that need no meaning from outside. */
+const LANGUAGE = new Set(
+  (
+    'Math Number Boolean Array Object Infinity NaN undefined isNaN isFinite arguments Error RangeError TypeError Float64Array Float32Array ' +
+    'Int32Array Uint32Array Int16Array Uint16Array Int8Array Uint8Array Uint8ClampedArray'
+  ).split(' '),
+);
+
+/** Reads functions of one module. */
+export class Reader {
+  private readonly types: Map<string, Syntax>;
+
+  constructor(
+    readonly module: Module,
+    private readonly outside: Outside,
+  ) {
+    this.types = typesOf(module.program);
+  }
+
+  /**
+   * @param around - the nodes around the function, the innermost last
+   * @param given - meanings of names by expressions, from a `scope` option
+   * @param variants - kinds of the arguments, where they are told otherwise
+   */
+  async read(
+    fn: Syntax,
+    around: readonly Syntax[],
+    name: string,
+    given: ReadonlyMap<string, Syntax> = new Map(),
+    variants?: readonly (readonly Kind[])[],
+  ): Promise<Read> {
+    const scope: Record<string, unknown> = {};
+    await this.collect(fn, around, given, scope, new Map());
+    const functions = this.functionsFor(around);
+    const parameters = variants
+      ? { ...(await this.namesOnly(fn)), variants }
+      : await parametersOf(this.module, fn, around, this.types, functions);
+    return { ...parameters, name, f: this.standIn(fn, name), scope };
+  }
+
+  private async namesOnly(fn: Syntax): Promise<Omit<Parameters, 'variants'>> {
+    const plain = { ...fn, params: (fn.params ?? []).map((p) => ({ ...p, typeAnnotation: undefined })) };
+    const { names } = await parametersOf(this.module, plain as unknown as Syntax, [], this.types, () => undefined);
+    return { names, assumed: [] };
+  }
+
+  standIn(fn: Syntax, name: string): (...args: never[]) => unknown {
+    return standIn(javaScriptOf(this.module.text, fn), name);
+  }
+
+  private functionsFor(around: readonly Syntax[]): Functions {
+    return (name) => {
+      const found = resolve(name, around);
+      return found && functionIn(found);
+    };
+  }
+
+  private async collect(
+    fn: Syntax,
+    around: readonly Syntax[],
+    given: ReadonlyMap<string, Syntax>,
+    scope: Record<string, unknown>,
+    seen: Map<string, unknown>,
+  ): Promise<void> {
+    for (const name of freeNames(fn)) {
+      if (LANGUAGE.has(name)) continue;
+      const expression = given.get(name);
+      if (expression && expression.type === 'Literal') {
+        scope[name] = expression.value;
+        continue;
+      }
+      if (expression && expression.type !== 'Identifier')
+        throw new ReadError(`the scope gives ${name} an expression; give it a name: const ${name} = …`);
+      const found = resolve(expression?.name ?? name, around);
+      if (!found) continue;
+      const key: unknown = 'node' in found.declaration ? found.declaration.node : found.declaration;
+      if (seen.has(name)) {
+        if (seen.get(name) !== key)
+          throw new ReadError(`${name} means different things in the functions that are called`);
+        continue;
+      }
+      seen.set(name, key);
+      const value = await this.meaning(expression?.name ?? name, found, fn, given, scope, seen);
+      if (value !== undefined) scope[name] = value;
+    }
+  }
+
+  private async meaning(
+    name: string,
+    found: Resolved,
+    user: Syntax,
+    given: ReadonlyMap<string, Syntax>,
+    scope: Record<string, unknown>,
+    seen: Map<string, unknown>,
+  ): Promise<unknown> {
+    const { declaration, around } = found;
+    const fn = functionIn(found);
+    if (fn) {
+      await this.collect(fn, around, given, scope, seen);
+      return this.standIn(fn, name);
+    }
+    if (declaration.is === 'variable' && declaration.constant && declaration.init) {
+      const value = literalOf(declaration.init);
+      if (value !== undefined) return value;
+    }
+    const entry = declaration.is === 'import' ? ENTRIES[declaration.from] : undefined;
+    if (entry && declaration.is === 'import') {
+      const exports = (await entry()) as Record<string, unknown>;
+      if (declaration.imported in exports) return exports[declaration.imported];
+    }
+    return this.outside(name, found, { fn: user, functions: this.functionsFor(around) });
+  }
+}
+
+/** The function that a name stands for: declared as one, or a constant that holds one, compiled or not. */
+export function functionIn({ declaration, around }: Resolved): Syntax | undefined {
+  if (declaration.is === 'function') return declaration.node;
+  if (declaration.is !== 'variable' || !declaration.constant || !declaration.init) return undefined;
+  const init = bare(declaration.init);
+  if (isFunction(init)) return init;
+  return compiledFunction(init, around);
+}
+
+/** f in `compile(f)`. */
+export function compiledFunction(call: Syntax, around: readonly Syntax[]): Syntax | undefined {
+  if (!isCompileCall(call, around)) return undefined;
+  const [f] = call.arguments!;
+  if (!f) return undefined;
+  const inner = bare(f);
+  if (isFunction(inner)) return inner;
+  if (inner.type !== 'Identifier') return undefined;
+  const found = resolve(inner.name!, around);
+  return found && functionIn(found);
+}
+
+/** The meanings that `compile(f, { scope: { … } })` gives to names, by expressions; undefined where that cannot be read. */
+export function scopeOption(call: Syntax): Map<string, Syntax> | undefined {
+  const given = new Map<string, Syntax>();
+  const [, options] = call.arguments!;
+  if (!options) return given;
+  for (const [key, value] of properties(options) ?? [['', options] as const]) {
+    const entries = key === 'scope' ? properties(value) : undefined;
+    if (!entries) return undefined;
+    for (const [name, expression] of entries) given.set(name, expression);
+  }
+  return given;
+}
+
+/** Names and values of an object literal without spreads, methods and computed names. */
+function properties(node: Syntax): (readonly [string, Syntax])[] | undefined {
+  const object = bare(node);
+  if (object.type !== 'ObjectExpression') return undefined;
+  const list = object.properties ?? [];
+  if (list.some((p) => p.type !== 'Property' || p.computed || p.kind !== 'init')) return undefined;
+  return list.map((p) => [p.key!.name ?? String(p.key!.value), bare(p.value as Syntax)] as const);
+}
+
+/** Whether a node is a call of `compile` as imported from fluxion/compile, under whatever name. */
+export function isCompileCall(node: Syntax, around: readonly Syntax[]): boolean {
+  if (node.type !== 'CallExpression' || !node.callee) return false;
+  const { callee } = node;
+  const imported = (name: string, as: string): boolean => {
+    const d = resolve(name, around)?.declaration;
+    return d?.is === 'import' && d.from === 'fluxion/compile' && d.imported === as;
+  };
+  if (callee.type === 'Identifier') return imported(callee.name!, 'compile');
+  return (
+    callee.type === 'MemberExpression' &&
+    !callee.computed &&
+    callee.property!.name === 'compile' &&
+    callee.object!.type === 'Identifier' &&
+    imported(callee.object!.name!, '*')
+  );
+}
+
+/** A number or a boolean written out. */
+export function literalOf(node: Syntax): number | boolean | undefined {
+  const e = bare(node);
+  if (e.type === 'UnaryExpression' && (e.operator === '-' || e.operator === '+')) {
+    const inner = literalOf(e.argument!);
+    return typeof inner === 'number' ? (e.operator === '-' ? -inner : inner) : undefined;
+  }
+  if (e.type !== 'Literal') return undefined;
+  return typeof e.value === 'number' || typeof e.value === 'boolean' ? e.value : undefined;
+}
