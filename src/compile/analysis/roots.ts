@@ -1,4 +1,4 @@
-import { type Fn, isArray, isConst, sameType, type Value } from '../ir/types.js';
+import { type Fn, isArray, isConst, type Pop, sameType, type Type, type Value } from '../ir/types.js';
 import { visit } from '../ir/walk.js';
 
 /** A piece of memory that array values may name. Values whose roots differ never share an element. */
@@ -37,14 +37,14 @@ export class Roots {
           s.results.forEach((r, k) => this.same(r, s.args[k] ?? s.inits[k]!));
           return;
         case 'call':
-          for (const out of s.outs)
-            if (isArray(out.type)) {
-              this.add(out);
-              for (const a of s.args) if (sameType(a.type, out.type)) this.same(out, a);
-            }
+          this.returned(s.outs, s.args);
+          this.returned(s.shadowOuts ?? [], s.shadowArgs ?? []);
+          return;
+        case 'push':
+          this.pushed.set(s.pair, s.vals);
           return;
         case 'pop':
-          for (const out of s.outs) this.add(out);
+          this.popped(s, fn.params);
           return;
         default:
       }
@@ -59,6 +59,46 @@ export class Roots {
           this.same(r, s.elseYields[k]!);
         });
     });
+  }
+
+  private readonly pushed = new Map<number, readonly Value[]>();
+  private readonly foreign: Value[] = [];
+
+  /** An array comes back from where it waited; one that another function left there may be any that this one knows from outside. */
+  private popped(s: Pop, params: readonly Value[]): void {
+    const vals = this.pushed.get(s.pair);
+    s.outs.forEach((out, k) => {
+      if (!isArray(out.type)) return;
+      this.add(out);
+      const val = vals?.[k];
+      if (val) return this.same(out, val);
+      this.returned([out], [...params, ...this.foreign]);
+      this.foreign.push(out);
+    });
+  }
+
+  /** An array that a function returns may be one it was given, or a row of it, or hold such a one. */
+  private returned(outs: readonly Value[], args: readonly Value[]): void {
+    for (const out of outs) {
+      if (!isArray(out.type)) continue;
+      this.add(out);
+      for (const a of args) {
+        for (
+          let [type, root]: [Type, Root] = [a.type, this.of(a)];
+          isArray(type);
+          type = type.item, root = this.rowOf(root)
+        )
+          if (sameType(type, out.type)) this.union(this.of(out), root);
+        for (
+          let [type, root]: [Type, Root] = [out.type, this.of(out)];
+          isArray(type);
+          type = type.item, root = this.rowOf(root)
+        )
+          if (sameType(type, a.type)) this.union(root, this.of(a));
+      }
+      for (const other of outs)
+        if (other !== out && isArray(other.type) && sameType(other.type, out.type)) this.same(out, other);
+    }
   }
 
   /** The root of an array value. */

@@ -1,8 +1,7 @@
 import { Activity } from '../analysis/activity.js';
 import { Roots } from '../analysis/roots.js';
-import {} from '../ir/build.js';
 import { block, type Fn, isArray, isReal, type Value } from '../ir/types.js';
-import {} from '../ir/walk.js';
+import { visit } from '../ir/walk.js';
 import { Forward, lanesOf } from './sweep.js';
 
 /** A program with its derivative along `lanes` directions. */
@@ -22,14 +21,17 @@ export interface ForwardOptions {
 
 /** Differentiates a program along given directions of `inputs`, a subset of its parameters. */
 export function pushforward(fn: Fn, inputs: readonly Value[], options: ForwardOptions): Pushforward {
-  return new Transform(options).function(fn, new Set(inputs));
+  return new Transform(options, fn).function(fn, new Set(inputs));
 }
 
 /** One program's functions, each differentiated once for each set of active arguments. */
 export class Transform {
   private readonly done = new Map<Fn, Map<string, Pushforward>>();
 
-  constructor(readonly options: ForwardOptions) {}
+  constructor(
+    readonly options: ForwardOptions,
+    private readonly root: Fn,
+  ) {}
 
   function(fn: Fn, inputs: ReadonlySet<Value>): Pushforward {
     const key = fn.params.map((p) => (inputs.has(p) ? 1 : 0)).join('');
@@ -38,7 +40,10 @@ export class Transform {
     const { lanes } = this.options;
     const roots = new Roots(fn);
     // Arrays that the function fills are results as well.
-    const activity = new Activity(fn, roots, inputs, [...fn.results, ...fn.params.filter((p) => isArray(p.type))]);
+    const outputs = [...fn.results, ...fn.params.filter((p) => isArray(p.type))];
+    // What an array that leaves a function will hold is up to those who get it.
+    const varied = fn === this.root ? inputs : [...inputs, ...leaving(fn)];
+    const activity = new Activity(fn, roots, varied, outputs);
     const tangentParams = fn.params.map((p) => {
       const active = isArray(p.type) ? activity.has(p) : inputs.has(p) && isReal(p.type);
       return active ? lanesOf(lanes, p.type, p.name) : [];
@@ -56,4 +61,17 @@ export class Transform {
     new Forward(this, fn, activity, result).run();
     return result;
   }
+}
+
+/** The arrays that a function returns or leaves on a stack for another one. */
+function leaving(fn: Fn): Value[] {
+  const taken = new Set<number>();
+  const left: Value[] = fn.results.filter((r) => isArray(r.type));
+  visit(fn.body, (s) => {
+    if (s.kind === 'pop') taken.add(s.pair);
+  });
+  visit(fn.body, (s) => {
+    if (s.kind === 'push' && !taken.has(s.pair)) left.push(...s.vals.filter((v) => isArray(v.type)));
+  });
+  return left;
 }

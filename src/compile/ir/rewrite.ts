@@ -28,7 +28,7 @@ export function renameUses(s: Stmt, r: Rename): Stmt {
     case 'push':
       return { ...s, vals: s.vals.map(r) };
     case 'call':
-      return { ...s, args: s.args.map(r) };
+      return { ...s, args: s.args.map(r), ...(s.shadowArgs && { shadowArgs: s.shadowArgs.map(r) }) };
     case 'throw':
       return { ...s, parts: s.parts.map((p) => (typeof p === 'string' ? p : r(p))) };
     case 'pop':
@@ -52,8 +52,9 @@ export function renameDefinitions(s: Stmt, r: Rename): Stmt {
       return { ...s, args: s.args.map(r), results: s.results.map(r) };
     case 'if':
       return { ...s, results: s.results.map(r) };
-    case 'pop':
     case 'call':
+      return { ...s, outs: s.outs.map(r), ...(s.shadowOuts && { shadowOuts: s.shadowOuts.map(r) }) };
+    case 'pop':
       return { ...s, outs: s.outs.map(r) };
     default:
       return s;

@@ -180,6 +180,10 @@ export interface Call {
   readonly fn: Fn;
   readonly args: readonly Value[];
   readonly outs: readonly Value[];
+  /** While a function is split for the two sweeps: shadows of the array arguments, handed over as well … */
+  readonly shadowArgs?: readonly Value[];
+  /** … and those of the arrays it returns, which it returns as well. */
+  readonly shadowOuts?: readonly Value[];
   readonly line: number;
 }
 

@@ -14,8 +14,9 @@ export function definedBy(s: Stmt): readonly Value[] {
     case 'loop':
     case 'if':
       return s.results;
-    case 'pop':
     case 'call':
+      return s.shadowOuts ? [...s.outs, ...s.shadowOuts] : s.outs;
+    case 'pop':
       return s.outs;
     default:
       return [];
@@ -48,7 +49,7 @@ export function usedBy(s: Stmt): readonly Value[] {
     case 'push':
       return s.vals;
     case 'call':
-      return s.args;
+      return s.shadowArgs ? [...s.args, ...s.shadowArgs] : s.args;
     case 'throw':
       return s.parts.filter((p): p is Value => typeof p !== 'string');
     case 'pop':

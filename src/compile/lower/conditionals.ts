@@ -5,7 +5,7 @@ import { lowerEffect, lowerExpression } from './expressions.js';
 import type { Lowering } from './lowering.js';
 import { index } from './members.js';
 import { mergeArms } from './merge.js';
-import { type Abstract, isArrayValue, isScalar } from './values.js';
+import { type Abstract, isArrayValue, isScalar, UNDEFINED } from './values.js';
 
 /** `a && (b = 1)`, `a ? f() : g()` as statements. */
 export function lowerBranches(L: Lowering, e: LogicalExpression | ConditionalExpression): void {
@@ -42,8 +42,8 @@ function elementOr(L: Lowering, e: LogicalExpression): Abstract | undefined {
   const i = index(L, e.left.property as AnyNode);
   const b = L.build;
   const inside = b.op('and', [b.op('ge', [i, num(0)]), b.op('lt', [i, b.len(object)])]);
-  let x!: Abstract;
-  let y!: Abstract;
+  let x: Abstract = UNDEFINED;
+  let y: Abstract = UNDEFINED;
   const then = L.fork(L.env, () => {
     x = b.load(object, i);
   });
@@ -77,7 +77,7 @@ export function lowerLogical(L: Lowering, e: LogicalExpression): Abstract {
     if (isScalar(right))
       return L.build.op('select', isAnd ? [test, right, L.num(left, e)] : [test, L.num(left, e), right]);
   }
-  let value!: Abstract;
+  let value: Abstract = UNDEFINED;
   const taken = L.fork(L.env, () => {
     value = lowerExpression(L, e.right);
   });
@@ -107,8 +107,8 @@ function numbers(L: Lowering, taken: Arm, kept: Arm, left: Value, value: Value, 
 export function lowerConditional(L: Lowering, e: ConditionalExpression): Abstract {
   const test = L.bool(lowerExpression(L, e.test), e.test);
   if (isConst(test)) return lowerExpression(L, test.constant ? e.consequent : e.alternate);
-  let a!: Abstract;
-  let b!: Abstract;
+  let a: Abstract = UNDEFINED;
+  let b: Abstract = UNDEFINED;
   const then = L.fork(L.env, () => {
     a = lowerExpression(L, e.consequent);
   });

@@ -49,6 +49,9 @@ export interface FunctionFrame {
 
 export type Dead = false | 'exit' | 'throw';
 
+/** A call whose result has no known shape yet: the path it stands on is left out until another one has shown what the function returns. */
+export class Unknown {}
+
 /** More statements than this come from unrolling or inlining without end. */
 const MAX_STATEMENTS = 60_000;
 
@@ -222,12 +225,28 @@ export class Lowering {
     this.env = new Map(env);
     this.dead = false;
     try {
-      this.build.within(target, f);
+      this.leaving(() => this.build.within(target, f));
       return { block: target, env: this.env, dead: this.dead };
     } finally {
       this.env = saved.env;
       this.dead = saved.dead;
       this.scope = saved.scope;
+    }
+  }
+
+  /** Runs `f`; where it meets a result of unknown shape the path ends there, as if an error were thrown. */
+  leaving(f: () => void): void {
+    const saved = { scope: this.scope, source: this.source, frames: this.frames.length };
+    const loops = this.frames.length > 0 ? this.frame.loops.length : 0;
+    try {
+      f();
+    } catch (signal) {
+      if (!(signal instanceof Unknown)) throw signal;
+      this.scope = saved.scope;
+      this.source = saved.source;
+      this.frames.length = saved.frames;
+      if (saved.frames > 0) this.frame.loops.length = loops;
+      this.dead = 'throw';
     }
   }
 

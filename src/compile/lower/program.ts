@@ -1,4 +1,14 @@
-import { type Block, type Fn, isArray, isConst, typeText, value, type Value } from '../ir/types.js';
+import {
+  type Block,
+  type Fn,
+  isArray,
+  isConst,
+  sameType,
+  type Type,
+  typeText,
+  value,
+  type Value,
+} from '../ir/types.js';
 import { mapBlocks, renameUses } from '../ir/rewrite.js';
 import { visit } from '../ir/walk.js';
 import type { Leaf, Program, ResultTree } from '../ir/program.js';
@@ -146,9 +156,17 @@ export function withCopies(fn: Fn): Fn {
     if (s.kind === 'for' || s.kind === 'loop') s.args.forEach((a, k) => source.set(a, s.inits[k]!));
     if (s.kind === 'for' || s.kind === 'loop') s.results.forEach((a, k) => source.set(a, s.inits[k]!));
   });
+  const called = new Map<Value, readonly Value[]>();
+  visit(fn.body, (s) => {
+    if (s.kind === 'call') for (const out of s.outs) called.set(out, s.args);
+  });
   const bottom = (v: Value): Value => (source.has(v) ? bottom(source.get(v)!) : v);
   const mark = (v: Value): void => {
-    if (isArray(v.type)) written.add(bottom(v));
+    const b = bottom(v);
+    if (!isArray(v.type) || written.has(b)) return;
+    written.add(b);
+    // What a function returns may be what it was given, or a row of it.
+    for (const a of called.get(b) ?? []) if (holds(a.type, b.type)) mark(a);
   };
   visit(fn.body, (s) => {
     if (s.kind === 'store' || s.kind === 'inc') {
@@ -173,6 +191,9 @@ export function withCopies(fn: Fn): Fn {
   });
   return { ...fn, body: { stmts: [...stmts, ...inside(fn.body).stmts] }, results: fn.results.map(rename) };
 }
+
+const holds = (outer: Type, inner: Type): boolean =>
+  sameType(outer, inner) || (isArray(outer) && holds(outer.item, inner));
 
 /** Whether a function of the program writes its k-th parameter. */
 function writes(fn: Fn, k: number, seen: Set<string>): boolean {

@@ -2,7 +2,8 @@ import type { Node } from 'acorn';
 import { block, type Fn, isConst, typeText, value, type Value } from '../ir/types.js';
 import { childrenOf } from '../parse/names.js';
 import { inlineBody } from './inline.js';
-import type { Lowering } from './lowering.js';
+import { type Lowering, Unknown } from './lowering.js';
+import { CompileError } from '../../errors.js';
 import type { Options } from './program.js';
 import { type Abstract, type Binding, type Closure, isAggregate, isValue } from './values.js';
 
@@ -14,7 +15,8 @@ interface Recursive {
   readonly captured: readonly Binding[];
   /** What a call returns, in shape; its leaves are the function's results. */
   shape: Abstract | undefined;
-  finished: boolean;
+  /** Only to see what it returns: its own calls end the path they stand on. */
+  readonly exploring: boolean;
 }
 
 export class Recursions {
@@ -36,7 +38,7 @@ export class Recursions {
     const captured = captures(L, f);
     let shape: Abstract | undefined;
     for (let round = 0; round < 4; round++) {
-      const r = this.attempt(L, f, values, captured, shape);
+      const r = round === 0 ? this.first(L, f, values, captured) : this.attempt(L, f, values, captured, shape);
       if (shape === undefined ? sameShape(L, r.shape, undefined) : sameShape(L, r.shape, shape))
         return this.call(L, e, r, values);
       shape = r.shape;
@@ -49,15 +51,32 @@ export class Recursions {
     );
   }
 
+  /** Most functions that call themselves return numbers. Where that guess does not fit, paths without a call of itself show what is returned. */
+  private first(L: Lowering, f: Closure, values: readonly Abstract[], captured: readonly Binding[]): Recursive {
+    const known = [...this.all];
+    const length = L.build.block.stmts.length;
+    try {
+      return this.attempt(L, f, values, captured, undefined);
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error;
+      this.all.splice(0, this.all.length, ...known);
+      L.build.block.stmts.length = length;
+      const r = this.attempt(L, f, values, captured, undefined, true);
+      if (!r.shape) throw error;
+      return r;
+    }
+  }
+
   private attempt(
     L: Lowering,
     f: Closure,
     values: readonly Abstract[],
     captured: readonly Binding[],
     shape: Abstract | undefined,
+    exploring = false,
   ): Recursive {
     const fn: Fn = { name: f.name || 'f', params: [], body: block(), results: [] };
-    const r: Recursive = { node: f.node, key: keyOf(L, values), fn, captured, shape, finished: false };
+    const r: Recursive = { node: f.node, key: keyOf(L, values), fn, captured, shape, exploring };
     this.all.push(r);
     const saved = { env: L.env, dead: L.dead, frames: L.frames.splice(0), scope: L.scope, source: L.source };
     const params: Value[] = [];
@@ -68,7 +87,11 @@ export class Recursions {
     const before = new Map(L.env);
     try {
       L.build.within(fn.body, () => {
-        const result = inlineBody(L, f, inner);
+        let result: Abstract | undefined;
+        L.leaving(() => {
+          result = inlineBody(L, f, inner);
+        });
+        if (!result) return;
         for (const binding of captured)
           if (L.env.get(binding) !== before.get(binding))
             throw L.fail(
@@ -90,7 +113,6 @@ export class Recursions {
       L.source = saved.source;
     }
     fn.params = params;
-    r.finished = true;
     return r;
   }
 
@@ -106,6 +128,7 @@ export class Recursions {
   }
 
   private call(L: Lowering, _e: Node, r: Recursive, values: readonly Abstract[]): Abstract {
+    if (r.exploring) throw new Unknown();
     const args: Value[] = [];
     for (const v of values) leavesOf(L, v, args);
     for (const binding of r.captured) leavesOf(L, L.read(binding), args);

@@ -109,13 +109,15 @@ function continued(L: Lowering, arm: Arm, rest: readonly Node[]): Arm {
   const saved = { env: L.env, dead: L.dead };
   L.env = arm.env;
   L.dead = arm.dead;
-  L.build.within(arm.block, () => {
-    const left = exitFlag(L);
-    if (!left || L.dead) return lowerList(L, rest);
-    const exit = L.fork(L.env, () => undefined);
-    const stay = L.fork(L.env, () => lowerList(L, rest));
-    mergeArms(L, rest[0]!, left, { ...exit, dead: 'exit' }, stay);
-  });
+  L.leaving(() =>
+    L.build.within(arm.block, () => {
+      const left = exitFlag(L);
+      if (!left || L.dead) return lowerList(L, rest);
+      const exit = L.fork(L.env, () => undefined);
+      const stay = L.fork(L.env, () => lowerList(L, rest));
+      mergeArms(L, rest[0]!, left, { ...exit, dead: 'exit' }, stay);
+    }),
+  );
   const result = { block: arm.block, env: L.env, dead: L.dead };
   L.env = saved.env;
   L.dead = saved.dead;

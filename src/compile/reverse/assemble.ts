@@ -59,7 +59,8 @@ function statement(s: Stmt, a: Additions): Stmt {
     }
     case 'call': {
       const fn = a.calls.forward.get(s);
-      return fn ? { ...s, fn } : s;
+      const { shadowArgs = [], shadowOuts = [], ...call } = s;
+      return fn ? { ...call, fn, args: [...s.args, ...shadowArgs], outs: [...s.outs, ...shadowOuts] } : call;
     }
     default:
       return s;

@@ -43,9 +43,11 @@ export class Regions {
     readonly fn: Fn,
     /** Whether the function's own values are live: not in a function whose backward sweep is another function. */
     live: boolean,
+    /** Parameters besides the function's own. */
+    more: readonly Value[] = [],
   ) {
     this.top = this.add(fn.body, undefined, undefined, 'top', live);
-    for (const p of fn.params) this.home.set(p, this.top);
+    for (const p of [...fn.params, ...more]) this.home.set(p, this.top);
     this.index(this.top);
   }
 

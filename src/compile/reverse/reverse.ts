@@ -10,9 +10,8 @@ import { Frames } from './frames.js';
 import { Needs } from './needs.js';
 import { Regions } from './regions.js';
 import { ShadowTable } from './shadowtable.js';
-import { withShadows } from './shadows.js';
+import { returnsArrays, shadowed, withShadows } from './shadows.js';
 import { Stability } from './stability.js';
-import { Unsupported } from './unsupported.js';
 
 /** A program that computes the adjoints of its inputs from those of its results. */
 export interface Pullback {
@@ -46,6 +45,16 @@ function highestStack(fn: Fn): number {
       if (s.kind === 'push' || s.kind === 'pop') next = Math.max(next, s.stack + 2 - (s.stack % 2));
     });
   return next;
+}
+
+/** What the two halves of a function that calls itself are handed. */
+interface Split {
+  /** Array parameters as the second half sees them. */
+  readonly again: ReadonlyMap<Value, Value>;
+  /** The shadows of array parameters as the first half sees them. */
+  readonly passed: ReadonlyMap<Value, Value>;
+  /** Whether the first half returns shadows of the arrays it returns. */
+  readonly returns: boolean;
 }
 
 class Transform {
@@ -112,16 +121,18 @@ class Transform {
     cotangents: ReadonlySet<Value>,
     live: boolean,
     outputs: readonly Value[],
-    params: ReadonlyMap<Value, Value> = new Map(),
-  ): { forward: Block; backward: Block } {
-    const { fn, shadows } = withShadows(original, activity, given);
+    split: Split = { again: new Map(), passed: given, returns: false },
+  ): { forward: Block; backward: Block; results: readonly Value[] } {
+    const { fn, shadows, results } = withShadows(original, activity, split.passed, split.returns);
     const roots = new Roots(fn);
     const active = fn === original ? activity : new Activity(fn, roots, inputs, outputs);
-    const regions = new Regions(fn, live);
+    const regions = new Regions(fn, live, split.returns ? [...split.passed.values()] : []);
     const stability = new Stability(fn, active.roots, regions);
     const frames = new Frames(regions, this.stack);
     const needs = new Needs(regions, stability, frames, active);
-    for (const [p, q] of params) needs.given.set(p, q);
+    for (const [p, q] of split.again) needs.given.set(p, q);
+    // The two halves are handed the same shadows.
+    if (split.returns) for (const [p, q] of split.passed) if (given.has(p)) needs.given.set(q, given.get(p)!);
     const table = new ShadowTable(regions, needs, given, shadows);
     const B = new Backward(
       regions,
@@ -144,7 +155,7 @@ class Transform {
     for (const { region, block: target } of B.blocks)
       target.stmts.unshift(...region.prologue.stmts, ...region.shadowBlock.stmts);
     const forward = forwardSweep(fn.body, { backward: B, needs, frames, shadows: table, calls: this.calls });
-    return { forward, backward: back };
+    return { forward, backward: back, results };
   }
 
   /** A recursive function as two: see {@link Pair}. */
@@ -155,11 +166,9 @@ class Transform {
     const inputs = new Set(fn.params.filter((p, k) => active[k] && isReal(p.type)));
     const outputs = this.outputs(fn, () => true);
     const activity = new Activity(fn, new Roots(fn), inputs, outputs);
-    if (fn.results.some((r) => isArray(r.type) && activity.has(r)))
-      throw new Unsupported('a recursive function that returns arrays');
     const positions = (test: (v: Value) => boolean, list: readonly Value[]): number[] =>
       list.flatMap((v, k) => (test(v) ? [k] : []));
-    const cotangents = positions((r) => activity.has(r), fn.results);
+    const cotangents = positions((r) => !isArray(r.type) && activity.has(r), fn.results);
     const arrays = positions((p) => isArray(p.type), fn.params);
     const shadows = positions((p) => isArray(p.type) && activity.has(p), fn.params);
     const scalars = positions((p) => inputs.has(p) && !isArray(p.type), fn.params);
@@ -168,8 +177,18 @@ class Transform {
       shadows.map((k) => [fn.params[k]!, value(fn.params[k]!.type, `${fn.params[k]!.name || 'x'}_b`)]),
     );
     const cts = cotangents.map((k) => value('num', `${fn.results[k]!.name || 'y'}_ct`));
+    // The first half of a function that returns arrays is handed the shadows of those it may return.
+    const returns = returnsArrays(fn);
+    const passed = new Map(
+      returns ? fn.params.filter(shadowed).map((p) => [p, value(p.type, `${p.name || 'x'}_b`)] as const) : [],
+    );
     const pair: Pair = {
-      forward: { name: `${fn.name}_forward`, params: fn.params, body: block(), results: fn.results },
+      forward: {
+        name: `${fn.name}_forward`,
+        params: [...fn.params, ...passed.values()],
+        body: block(),
+        results: fn.results,
+      },
       backward: {
         name: `${fn.name}_backward`,
         params: [...cts, ...again.values(), ...shadowOf.values()],
@@ -197,9 +216,10 @@ class Transform {
       new Set(cts),
       false,
       outputs,
-      again,
+      { again, passed, returns },
     );
     pair.forward.body = sweep.forward;
+    pair.forward.results = [...fn.results, ...sweep.results];
     Object.assign(pair.backward, {
       body: sweep.backward,
       results: scalars.map((k) => env.get(fn.params[k]!) ?? num(0)),

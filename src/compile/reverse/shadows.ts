@@ -1,7 +1,6 @@
 import type { Activity } from '../analysis/activity.js';
 import type { Root } from '../analysis/roots.js';
-import { Unsupported } from './unsupported.js';
-import { type Block, type Fn, isArray, isConst, num, type Stmt, value, type Value } from '../ir/types.js';
+import { type Block, type Fn, isArray, isConst, isReal, num, type Stmt, value, type Value } from '../ir/types.js';
 import { mapBlocks } from '../ir/rewrite.js';
 import { visit } from '../ir/walk.js';
 
@@ -10,16 +9,18 @@ export interface Shadowed {
   readonly fn: Fn;
   /** The shadow of each such array value, itself a value of the forward sweep. */
   readonly shadows: ReadonlyMap<Value, Value>;
+  /** The shadows of the arrays the program returns, where they are asked for. */
+  readonly results: readonly Value[];
 }
 
 /**
  * Adds shadows to the forward sweep for active arrays whose name alone does not say which memory is meant. All others get theirs from
  * where they are made.
  */
-export function withShadows(fn: Fn, activity: Activity, given: ReadonlyMap<Value, Value>): Shadowed {
-  const complex = complexRoots(fn, activity);
-  if (complex.size === 0) return { fn, shadows: new Map() };
-  return new Adder(fn, activity, complex, given).run();
+export function withShadows(fn: Fn, activity: Activity, given: ReadonlyMap<Value, Value>, returns: boolean): Shadowed {
+  const complex = complexRoots(fn, activity, returns);
+  if (complex.size === 0 && !returns) return { fn, shadows: new Map(), results: [] };
+  return new Adder(fn, activity, complex, given, returns).run();
 }
 
 function deep(activity: Activity, v: Value): Root[] {
@@ -33,11 +34,12 @@ function deep(activity: Activity, v: Value): Root[] {
   return found;
 }
 
-function complexRoots(fn: Fn, activity: Activity): Set<Root> {
+function complexRoots(fn: Fn, activity: Activity, returns: boolean): Set<Root> {
   const complex = new Set<Root>();
   const mark = (v: Value): void => {
     if (isArray(v.type) && !isConst(v) && activity.has(v)) for (const root of deep(activity, v)) complex.add(root);
   };
+  if (returns) fn.results.forEach(mark);
   visit(fn.body, (s) => {
     if (s.kind === 'for' || s.kind === 'loop') s.args.forEach(mark);
     if (s.kind === 'loop' || s.kind === 'if') s.results.forEach(mark);
@@ -47,10 +49,18 @@ function complexRoots(fn: Fn, activity: Activity): Set<Root> {
     }
     if (s.kind === 'literal' && s.items.some((v) => isArray(v.type))) mark(s.out);
     if (s.kind === 'alloc' && isArray(s.out.type) && isArray(s.out.type.item) && !s.like) mark(s.out);
-    if (s.kind === 'pop' || s.kind === 'call') s.outs.forEach(mark);
+    if (s.kind === 'pop') s.outs.forEach(mark);
+    // What a function returns may be what it was given: the shadows go the same way.
+    if (s.kind === 'call' && returnsArrays(s.fn)) [...s.outs, ...s.args].forEach(mark);
   });
   return complex;
 }
+
+/** Whether a function returns arrays that may carry derivatives, whose shadows its first half then returns as well. */
+export const returnsArrays = (fn: Fn): boolean => fn.results.some(shadowed);
+
+/** Whether a result or an argument of such a function goes with a shadow. */
+export const shadowed = (v: Value): boolean => isArray(v.type) && isReal(v.type);
 
 class Adder {
   private readonly shadows = new Map<Value, Value>();
@@ -60,12 +70,14 @@ class Adder {
     private readonly activity: Activity,
     private readonly complex: ReadonlySet<Root>,
     private readonly given: ReadonlyMap<Value, Value>,
+    private readonly returns: boolean,
   ) {}
 
   run(): Shadowed {
-    for (const p of this.fn.params) if (this.has(p)) this.shadows.set(p, this.given.get(p)!);
+    for (const p of this.fn.params) if (this.has(p) && this.given.has(p)) this.shadows.set(p, this.given.get(p)!);
     const body = this.block(this.fn.body);
-    return { fn: { ...this.fn, body }, shadows: this.shadows };
+    const results = this.returns ? this.fn.results.filter(shadowed).map((r) => this.orZeros(r, body.stmts, 0)) : [];
+    return { fn: { ...this.fn, body }, shadows: this.shadows, results };
   }
 
   private has(v: Value): boolean {
@@ -78,6 +90,14 @@ class Adder {
     if (known) return known;
     if (isConst(v)) return v;
     throw new Error(`fluxion/compile: the array ${v.name} has no shadow`);
+  }
+
+  /** The shadow of an array, zeros where it has none. */
+  private orZeros(v: Value, out: Stmt[], line: number): Value {
+    if (isConst(v) || this.shadows.has(v)) return this.of(v);
+    const zeros = value(v.type, `${v.name || 't'}_b`);
+    out.push({ kind: 'alloc', out: zeros, len: num(0), like: v, line });
+    return zeros;
   }
 
   private make(v: Value): Value {
@@ -178,10 +198,14 @@ class Adder {
         });
         return;
       }
-      case 'call':
-        if (s.outs.some((v) => this.has(v))) throw new Unsupported('a recursive function that returns arrays');
-        out.push(s);
+      case 'call': {
+        const active = s.args.some((a) => !isConst(a) && this.activity.has(a));
+        if (!active || !returnsArrays(s.fn)) return void out.push(s);
+        const shadowArgs = s.args.filter(shadowed).map((a) => this.orZeros(a, out, line));
+        const shadowOuts = s.outs.filter(shadowed).map((v) => this.make(v));
+        out.push({ ...s, shadowArgs, shadowOuts });
         return;
+      }
       default:
         out.push(mapBlocks(s, (b) => this.block(b)));
     }

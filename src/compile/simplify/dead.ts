@@ -43,6 +43,8 @@ class DeadCode {
       }
       if (s.kind === 'store' || s.kind === 'inc') this.stores.push({ s, root: this.roots.of(s.arr) });
       if (s.kind === 'call' || s.kind === 'throw' || s.kind === 'push' || s.kind === 'pop') this.keep(s);
+      // Arrays that have waited on a stack are known to whoever put them there.
+      if (s.kind === 'pop') s.outs.forEach((v) => this.markArray(v));
     }
   }
 
