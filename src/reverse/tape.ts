@@ -13,11 +13,11 @@ import { Extras } from './extras.js';
  */
 export class Tape {
   /** Operand slots, two an entry. */
-  operands: Int32Array = NONE.operands;
+  operands: Int32Array;
   /** Partials with respect to the operands, two an entry. */
-  weights: Float64Array = NONE.weights;
+  weights: Float64Array;
   /** Plain values, one a slot. */
-  values: Float64Array = NONE.values;
+  values: Float64Array;
   /** Entries in use. */
   entries = 0;
   /** Slots minus entries: grows with every block that owns more or fewer slots than none. */
@@ -31,8 +31,10 @@ export class Tape {
   private alive = true;
 
   constructor(readonly level: number) {
-    const buffers = takeBuffers();
-    if (buffers) Object.assign(this, buffers);
+    const { operands, weights, values } = takeBuffers() ?? NONE;
+    this.operands = operands;
+    this.weights = weights;
+    this.values = values;
     this.reserve(Math.max(INITIAL, this.weights.length >> 1));
     this.entries = 1; // slot 0
     this.operands[0] = this.operands[1] = 0;
@@ -109,7 +111,8 @@ export class Tape {
     this.extras?.release(this.entries);
     const { operands, weights, values } = this;
     giveBack({ operands, weights, values });
-    Object.assign(this, NONE);
+    this.operands = NONE.operands;
+    this.weights = this.values = NONE.values;
     this.entries = this.shift = this.capacity = 0;
     this.blocks.length = 0;
     this.extras = undefined;

@@ -91,8 +91,8 @@ interface Run {
   aux?: unknown;
 }
 
-/** Checks what does not depend on the arguments; returns the function that takes them. */
-function runner(f: Fn, options: GradOptions | undefined, who: string): (args: readonly unknown[]) => Run {
+/** Checks what does not depend on the arguments; returns the function that takes them, in an array that it may change. */
+function runner(f: Fn, options: GradOptions | undefined, who: string): (args: unknown[]) => Run {
   const argnums = options?.argnums ?? 0;
   const many = typeof argnums !== 'number';
   const chosen = many ? argnums : [argnums];
@@ -107,9 +107,9 @@ function runner(f: Fn, options: GradOptions | undefined, who: string): (args: re
     const tape = new Tape(level);
     try {
       const { first, tree } = inputs(x, xs, tape);
-      const full = [...args];
-      chosen.forEach((n, i) => (full[n] = many ? (tree as unknown[])[i] : tree));
-      const result: unknown = f(...full);
+      if (many) chosen.forEach((n, i) => (args[n] = (tree as unknown[])[i]));
+      else args[argnums] = tree;
+      const result: unknown = f(...args);
       if (options?.hasAux && !(Array.isArray(result) && result.length === 2)) throw wrongAux(who, result);
       const [y, aux] = options?.hasAux ? (result as [unknown, unknown]) : [result];
       if (!isScalar(y)) throw notScalarResult(who, y);
