@@ -1,4 +1,5 @@
 import { grad, type Scalar } from 'fluxion';
+import { arrayMemory } from './array-memory.js';
 import { inputsOf, methods } from './cases/rosenbrock.js';
 import { bytesOf, tapeOf } from './lib/tape.js';
 import type { FigureReport, TargetRow } from './results.js';
@@ -21,6 +22,7 @@ export function measureMemory(): FigureReport {
   const { bytes, capacity, error } = chain();
   const perEntry = bytes / capacity;
   const [heap, buffers] = growth();
+  const arrays = arrayMemory();
   return {
     name: 'memory',
     title: 'memory of the reverse mode',
@@ -31,11 +33,13 @@ export function measureMemory(): FigureReport {
       [`relative error of the derivative of that chain`, error],
       [`bytes on the heap after ${CALLS} gradient calls, n = 100, minus before`, heap],
       ['bytes in array buffers, the same', buffers],
+      ...arrays.figures,
     ],
     targets: [
       target('tape', 'bytes an operation', 32, perEntry),
       target(`chain of ${CHAIN} operations`, 'relative error', 1e-12, error),
       target(`heap after ${CALLS} gradients`, 'bytes more than before', FLAT, Math.max(heap, 0) + Math.max(buffers, 0)),
+      arrays.target,
     ],
   };
 }

@@ -50,6 +50,22 @@ export interface Case {
   readonly offer: (offers: Offers) => Offer | undefined;
 }
 
+/** m×k times k×n; a transposed factor comes as it is stored. */
+export interface Product {
+  readonly side: 'AB' | 'AᵀB' | 'ABᵀ';
+  readonly m: number;
+  readonly k: number;
+  readonly n: number;
+}
+
+/** Layers of a network, and examples in a batch. */
+export interface Layers {
+  readonly batch: number;
+  readonly inputs: number;
+  readonly hidden: number;
+  readonly outputs: number;
+}
+
 /** What a peer can express; a case that is missing is out of its reach. */
 export interface Offers {
   readonly scalar?: Offer;
@@ -57,6 +73,15 @@ export interface Offers {
   readonly product?: (n: number) => Offer;
   readonly spherical?: Offer;
   readonly loop?: (n: number) => Offer;
+  /** Value and one tangent of an operation: (x, dx, w, dw) → [y, dy]. */
+  readonly elementwise?: (name: 'exp' | 'log' | 'sin' | 'tanh' | 'pow' | 'mul' | 'add') => Offer | undefined;
+  readonly matmul?: (product: Product) => Offer;
+  /** (w, X, y) → [gradient]; X with n rows of d numbers. */
+  readonly logistic?: (size: { readonly n: number; readonly d: number }) => Offer;
+  /** (W1, b1, W2, b2, x, y) → the four gradients. */
+  readonly mlp?: (layers: Layers) => Offer;
+  /** The same with a direction behind: four products. */
+  readonly mlpProduct?: (layers: Layers) => Offer;
 }
 
 /** Makes the call; whatever can be done once (building, compiling) is done here, outside the timed loop. */

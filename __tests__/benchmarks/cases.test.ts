@@ -1,4 +1,7 @@
 import { cases } from '../../benchmarks/cases/all.js';
+import { elementwise, elementwiseNames } from '../../benchmarks/cases/arrays/elementwise.js';
+import { network, networkProduct } from '../../benchmarks/cases/arrays/mlp.js';
+import { rosenbrockSlices } from '../../benchmarks/cases/arrays/slices.js';
 import { loop } from '../../benchmarks/cases/loop.js';
 import { product } from '../../benchmarks/cases/product.js';
 import { rosenbrock } from '../../benchmarks/cases/rosenbrock.js';
@@ -18,12 +21,18 @@ interface GoldCase {
 /** Moré, Garbow and Hillstrom's function 1 and its chained form, derivatives computed elsewhere. */
 const gold = readJson('benchmarks/gold.json') as readonly GoldCase[];
 
+const LAYERS = { batch: 6, inputs: 30, hidden: 8, outputs: 4 };
+
 // The long cases at a length that takes milliseconds; the code is the same.
 const small: Record<string, () => Case> = {
   ...cases,
   'rosenbrock-10000': () => rosenbrock(300),
   'hvp-1000': () => product(50),
   'loop-1000': () => loop(50),
+  ...Object.fromEntries(elementwiseNames.map((name) => [`${name}-100000`, () => elementwise(name, 3000)])),
+  mlp: () => network(LAYERS),
+  'hvp-mlp': () => networkProduct(LAYERS),
+  'rosenbrock-slices-10000': () => rosenbrockSlices(600),
 };
 
 describe.each(Object.keys(cases))('benchmark case %s', (name) => {

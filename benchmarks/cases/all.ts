@@ -1,4 +1,5 @@
 import type { Case } from '../types.js';
+import { arrayCases } from './arrays/index.js';
 import { loop } from './loop.js';
 import { product } from './product.js';
 import { rosenbrock } from './rosenbrock.js';
@@ -14,4 +15,5 @@ export const cases: Readonly<Record<string, () => Case>> = {
   'hvp-1000': () => product(1000),
   spherical,
   'loop-1000': () => loop(1000),
+  ...arrayCases,
 };

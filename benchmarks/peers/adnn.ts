@@ -1,4 +1,5 @@
 import type { Peer } from '../types.js';
+import { adnnArrays } from './arrays/adnn.js';
 
 export const adnn: Peer = {
   name: 'adnn',
@@ -7,6 +8,9 @@ export const adnn: Peer = {
   async load() {
     const name = 'adnn/ad/index.js';
     const { default: ad }: any = await import(name);
+    (globalThis as any).ad ??= ad; // its matrix product looks for itself among the globals
+    const tensors = 'adnn/tensor.js';
+    const { default: Tensor }: any = await import(tensors);
     const { add, sub, mul, div, sin, cos, exp, log, sqrt } = ad.scalar;
     const gradient =
       (f: (x: any[]) => any) =>
@@ -45,6 +49,7 @@ export const adnn: Peer = {
       gradient(([r, theta]) => mul(r, cos(theta))),
     ];
     return {
+      ...adnnArrays(ad, Tensor),
       scalar: { make: () => (x: number) => scalar([x])[0] },
       rosenbrock: () => ({ make: () => rosenbrock }),
       loop: () => ({ make: () => loop }),

@@ -1,4 +1,5 @@
 import type { Args, Call, Offer, Peer } from '../types.js';
+import { jaxArrays } from './arrays/jax.js';
 
 const typed = (args: Args): Args => args.map((a) => (typeof a === 'number' ? a : Float64Array.from(a)));
 
@@ -12,7 +13,8 @@ export const jax: Peer = {
     (globalThis as any).navigator ??= { userAgent: '', hardwareConcurrency: 1 };
     (globalThis as any).Float16Array ??= class {};
     const name = '@jax-js/jax';
-    const { defaultDevice, grad, init, jacrev, jit, jvp, numpy: np }: any = await import(name);
+    const module: any = await import(name);
+    const { defaultDevice, grad, init, jacrev, jit, jvp, numpy: np } = module;
     await init('wasm');
     defaultDevice('wasm');
 
@@ -44,6 +46,7 @@ export const jax: Peer = {
       return (x: Float64Array) => compiled(array(x)).dataSync();
     };
     return {
+      ...jaxArrays(module),
       scalar: {
         make: () => {
           const compiled = jit(grad(curve));

@@ -1,4 +1,5 @@
 import type { Args, Offer, Peer } from '../types.js';
+import { tfjsArrays } from './arrays/tfjs.js';
 
 const single = (args: Args): Args => args.map((a) => (typeof a === 'number' ? a : Float32Array.from(a)));
 
@@ -37,6 +38,7 @@ export const tfjs: Peer = {
       adapt: single,
     });
     return {
+      ...tfjsArrays(tf),
       scalar: {
         make: () => {
           const slope = tf.grad(curve);

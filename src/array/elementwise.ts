@@ -25,9 +25,9 @@ function applyUnary(op: Unary, x: ArrayValue): ArrayValue {
   if (x.level === 0) return unaryValue(op.opName, x.plain);
   const inner = x.value.level === 0 ? x.value.plain : x.value;
   const both = inner instanceof NdArray ? withPartial(op.opName, inner) : undefined;
-  if (both) return combined(both.z, x.level, [{ x, p: both.p }]) as ArrayValue;
+  if (both) return combined(both.z, x.level, [{ x, p: both.p }], true) as ArrayValue;
   const z = applyUnary(op, inner);
-  return combined(z, x.level, [{ x, p: beside(z, op.partials[0]!(inner, z)) }]) as ArrayValue;
+  return combined(z, x.level, [{ x, p: beside(z, op.partials[0]!(inner, z)) }], true) as ArrayValue;
 }
 
 /** Floor, sign …: constants, but NaN with a NaN derivative where the argument is NaN. */
@@ -45,12 +45,12 @@ function applyBinary(op: Binary, x: Any, y: Any): ArrayValue {
   if (level === 0) return binaryValue(op.opName, u as NdArray, v as NdArray);
   if (op.opName === 'pow' && u instanceof NdArray && typeof v === 'number' && levelOf(y) === 0) {
     const { z, p } = powerWithPartial(u, v);
-    return combined(z, level, [{ x, p }]) as ArrayValue;
+    return combined(z, level, [{ x, p }], true) as ArrayValue;
   }
   const z = applyBinary(op, u, v);
   const terms = [{ x, p: partial(op, 0, x, level, u, v, z) }];
   if (!op.parameter) terms.push({ x: y, p: partial(op, 1, y, level, u, v, z) });
-  return combined(z, level, terms) as ArrayValue;
+  return combined(z, level, terms, true) as ArrayValue;
 }
 
 const partial = (op: Binary, i: 0 | 1, own: Any, level: number, u: Any, v: Any, z: Any): Any =>

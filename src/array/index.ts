@@ -15,7 +15,7 @@ export { logSoftmax, logSumExp, softmax } from './ops/softmax.js';
 export { cumprod, cumsum } from './ops/scan.js';
 
 // Products
-export { dot, matmul, matvec, outer } from './ops/products.js';
+export { dot, matmul, matvec, outer, type MatmulOptions } from './ops/products.js';
 export { einsum } from './ops/einsum.js';
 export { conv1d } from './ops/convolve.js';
 

@@ -15,7 +15,7 @@ leafKinds.restore = (like, leaf) => {
   }
   if (!(leaf instanceof NdArray)) return leaf;
   if (leaf.shape.length === 0 && !(like instanceof NdArray)) return leaf.data[0];
-  const own = new NdArray(leaf.fresh ? leaf.data : leaf.data.slice(), leaf.shape);
+  const own = new NdArray(leaf.taken(), leaf.shape);
   return like instanceof Float64Array ? own.data : form(like, own);
 };
 

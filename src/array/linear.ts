@@ -1,14 +1,17 @@
 import { isArray } from '../core/leaf-kinds.js';
+import { depth } from '../core/levels.js';
 import type { Value } from '../core/value.js';
 import { Dual } from '../forward/dual.js';
 import { NestedDual } from '../forward/nested-dual.js';
+import { strongMul2 } from '../kernels/index.js';
 import { add, neg, strongMul } from '../ops/arithmetic.js';
 import { NestedVar } from '../reverse/nested-var.js';
 import type { Adjoints, Tape } from '../reverse/tape.js';
 import { Var } from '../reverse/var.js';
 import { consume, foresee, give } from './adjoints.js';
+import { buffer } from './buffers.js';
 import { broadcastTo, sumTo } from './ops/broadcast.js';
-import { type Shape } from './shape.js';
+import { sameShape, type Shape } from './shape.js';
 import { type Any, ArrayValue, DualVec, NdArray, VarVec } from './values.js';
 
 export const shapeOf = (x: Any): Shape => (typeof x === 'number' ? [] : (x.shape ?? []));
@@ -88,18 +91,57 @@ export interface Term {
 const forward = (p: Any, dx: Any): Any => (p === 1 ? dx : p === -1 ? neg(dx) : strongMul(p, dx));
 const backward = (ct: Any, p: Any): Any => (p === 1 ? ct : p === -1 ? neg(ct) : strongMul(ct, p));
 
-const total = (terms: readonly { p: Any; dx: Any | undefined }[], shape: Shape): Any | undefined => {
+/** How a term moves the result. */
+interface Moved {
+  readonly p: Any;
+  readonly dx: Any | undefined;
+}
+
+/** Σ p·dx in the given shape, undefined where nothing moves. */
+function total(terms: readonly Moved[], shape: Shape): Any | undefined {
+  const fused = terms.length === 2 ? productRule(terms[0]!, terms[1]!, shape) : undefined;
+  if (fused) return handed(fused, true);
   let t: Any | undefined;
+  let made = false;
+  // Strong products of arrays, and sums of them, have no −0.
+  let withoutSigns = true;
   for (const { p, dx } of terms) {
     if (dx === undefined || dx === 0) continue;
     const part = forward(p, dx);
+    withoutSigns &&= p instanceof NdArray && dx instanceof NdArray && sameShape(p.shape, dx.shape);
+    made = t !== undefined || p !== 1;
     t = t === undefined ? part : add(t, part);
   }
-  return t === undefined ? undefined : broadcastTo(t, shape);
-};
+  if (t === undefined) return undefined;
+  const whole = broadcastTo(t, shape);
+  return made ? handed(whole, withoutSigns) : whole;
+}
 
-/** The result `z` of an elementwise operation of a call of the given level: linear in its active operands with the given partials. */
-export function combined(z: Any, level: number, terms: readonly Term[]): Any {
+/** p·dx + q·dy in one pass, where all four are plain arrays of the shape of the result. */
+function productRule(x: Moved, y: Moved, shape: Shape): NdArray | undefined {
+  const [p, dx, q, dy] = [x.p, x.dx, y.p, y.dx];
+  if (!(p instanceof NdArray && dx instanceof NdArray && q instanceof NdArray && dy instanceof NdArray))
+    return undefined;
+  for (const a of [p, dx, q, dy]) if (!sameShape(a.shape, shape)) return undefined;
+  const out = buffer(p.data.length);
+  strongMul2(out.length, p.data, 0, dx.data, 0, q.data, 0, dy.data, 0, out, 0);
+  return new NdArray(out, shape);
+}
+
+/**
+ * An array that an operation of a forward call has just made: its elements may leave the call without a copy. Not inside another call, whose
+ * tape may keep them.
+ */
+function handed(x: Any, withoutSigns = false): Any {
+  if (x instanceof NdArray && depth() === 1) x.own(withoutSigns);
+  return x;
+}
+
+/**
+ * The result `z` of an elementwise operation of a call of the given level: linear in its active operands with the given partials.
+ * @param fresh - whether `z` has been made for this
+ */
+export function combined(z: Any, level: number, terms: readonly Term[], fresh = false): Any {
   const active = terms.filter(({ x }) => levelOf(x) === level && level > 0);
   const owner = active[0]?.x;
   if (owner === undefined) return z;
@@ -115,7 +157,7 @@ export function combined(z: Any, level: number, terms: readonly Term[]): Any {
           shape,
         ) ?? 0,
     );
-    return moving(z, tangents, level);
+    return moving(fresh ? handed(z) : z, tangents, level);
   }
   const { tape } = owner as Var;
   const operands = active.map(({ x, p }) => ({ slot: (x as Var).slot, shape: shapeOf(x), isArray: isArray(x), p }));

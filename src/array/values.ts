@@ -85,8 +85,10 @@ export abstract class ArrayValue extends Value implements ArrayLeaf {
       return this;
     }
     const { plain } = this;
-    const data = plain.fresh ? plain.data : plain.data.slice();
-    addScalar(data.length, data, 0, 0, data, 0);
+    const { length } = plain.data;
+    const { fresh } = plain;
+    const data = fresh ? plain.taken() : new Float64Array(length);
+    if (!fresh || !plain.withoutSigns) addScalar(length, plain.data, 0, 0, data, 0);
     return NdArray.fresh(data, plain.shape);
   }
 
@@ -135,6 +137,8 @@ export interface Vec extends ArrayValue {
 export class NdArray extends ArrayValue {
   /** Set where nobody else holds the elements. */
   private unshared = false;
+  /** Set where it is known that no element is −0. */
+  withoutSigns = false;
   /** Whether an element is NaN, once somebody has asked. Only for results of operations, whose elements do not change. */
   holdsNaN: boolean | undefined;
 
@@ -153,6 +157,19 @@ export class NdArray extends ArrayValue {
 
   get fresh(): boolean {
     return this.unshared;
+  }
+
+  /** Says that nobody else holds the elements, whoever takes them first may have them, and perhaps that none of them is −0. */
+  own(withoutSigns: boolean): void {
+    this.unshared = true;
+    this.withoutSigns = withoutSigns;
+  }
+
+  /** The elements for somebody who will hold them: these where nobody else does, or a copy. */
+  taken(): Float64Array {
+    if (!this.unshared) return this.data.slice();
+    this.unshared = false;
+    return this.data;
   }
 
   override get level(): number {

@@ -8,7 +8,7 @@ import { broadcastShape, type Shape, sizeOf } from '../shape.js';
 import { type Any, type ArrayValue, NdArray } from '../values.js';
 import { broadcastTo } from './broadcast.js';
 import { type ArrayLike, arrayOf } from './operands.js';
-import { shaped } from './structure.js';
+import { shaped, transpose } from './structure.js';
 
 /** The tangent of a product of two factors. */
 export const leibniz = (
@@ -143,27 +143,50 @@ export function outer(x: ArrayLike, y: ArrayLike): ArrayValue {
   return run(outerOp, [a, b], undefined) as ArrayValue;
 }
 
+/** Which factors of {@link matmul} are taken transposed, in their last two axes. */
+export interface MatmulOptions {
+  readonly transposeA?: boolean;
+  readonly transposeB?: boolean;
+}
+
 /**
  * The matrix product, as NumPy's `@`: a vector on the left is a row, on the right a column; leading axes are stacks of matrices and broadcast.
+ *
+ * @param options - `transposeA`, `transposeB`: AᵀB and ABᵀ without a transposed copy; not of a vector
  * @throws ShapeError when the inner dimensions differ
  * @example
  * ```ts
  * matmul(array([[1, 2], [3, 4]]), array([[0, 1], [1, 0]])).toArray(); // [[2, 1], [4, 3]]
  * ```
  */
-export function matmul(x: ArrayLike, y: ArrayLike): ArrayValue {
+export function matmul(x: ArrayLike, y: ArrayLike, options: MatmulOptions = {}): ArrayValue {
+  const { transposeA = false, transposeB = false } = options;
   const a = arrayOf('matmul', x);
   const b = arrayOf('matmul', y);
-  const [p, q] = [a.shape, b.shape];
+  const [p, q] = [turned(a.shape, transposeA), turned(b.shape, transposeB)];
   const inner = q.length < 2 ? q[0] : q[q.length - 2];
   if (p.length === 0 || q.length === 0 || p[p.length - 1] !== inner) {
     throw wrongShapes('matmul', 'm×k and k×n', [p, q], ' The inner dimensions differ; perhaps transpose one factor.');
   }
-  if (p.length === 2 && q.length === 2) return run(matmulOp, [a, b], { a: false, b: false }) as ArrayValue;
-  if (p.length === 2 && q.length === 1) return run(matvecOp, [a, b], false) as ArrayValue;
-  if (p.length === 1 && q.length === 2) return run(matvecOp, [b, a], true) as ArrayValue;
+  if (p.length === 2 && q.length === 2) return run(matmulOp, [a, b], { a: transposeA, b: transposeB }) as ArrayValue;
+  if (p.length === 2 && q.length === 1) return run(matvecOp, [a, b], transposeA) as ArrayValue;
+  if (p.length === 1 && q.length === 2) return run(matvecOp, [b, a], !transposeB) as ArrayValue;
   if (p.length === 1 && q.length === 1) return run(dotOp, [a, b], undefined) as ArrayValue;
-  return stacks(a, b);
+  return stacks(transposeA ? swapped(a) : a, transposeB ? swapped(b) : b);
+}
+
+/** A shape with its last two axes exchanged. */
+function turned(shape: Shape, transposed: boolean): Shape {
+  if (!transposed) return shape;
+  if (shape.length < 2) throw wrongShapes('matmul', 'a matrix to transpose', [shape], ' A vector has no transpose.');
+  return [...shape.slice(0, -2), shape[shape.length - 1]!, shape[shape.length - 2]!];
+}
+
+function swapped(x: ArrayValue): ArrayValue {
+  const order = x.shape.map((_, i) => i);
+  const last = order.length - 1;
+  [order[last], order[last - 1]] = [last - 1, last];
+  return transpose(x, order);
 }
 
 function stacks(x: ArrayValue, y: ArrayValue): ArrayValue {
