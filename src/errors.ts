@@ -72,7 +72,7 @@ export const wrongLeaf = (who: string, what: string, x: unknown, path: string): 
   new TypeError(says(who, `${what} to hold numbers in arrays and plain objects`, describe(x) + at(path), adviceFor(x)));
 
 export const tooDeep = (who: string, what: string): RangeError =>
-  new RangeError(says(who, `${what} to be a finite tree`, 'over 500 levels', ' Perhaps it contains itself.'));
+  new RangeError(says(who, `${what} to be a finite tree`, 'over 500 levels', ' Perhaps it holds itself.'));
 
 export const notAFunction = (who: string, f: unknown): TypeError => new TypeError(says(who, 'a function', describe(f)));
 

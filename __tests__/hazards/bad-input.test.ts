@@ -209,7 +209,7 @@ describe('x holds something else than numbers', () => {
     for (const x of [cyclic, self]) {
       const error = refused(() => transforms[name]!(() => 1, x), good(name));
       expect(error).toBeInstanceOf(RangeError);
-      expect(error.message).toMatch(/to be a finite tree.*Perhaps it contains itself\.$/s);
+      expect(error.message).toMatch(/to be a finite tree.*Perhaps it holds itself\.$/s);
     }
   });
 
