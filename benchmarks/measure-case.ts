@@ -10,6 +10,9 @@ export interface Manner {
   readonly rounds?: number;
 }
 
+/** No case takes a tenth of this; what does hangs. */
+const TIME_LIMIT = 600_000;
+
 /** Measures one case in a process of its own, so that no case runs on what V8 has learnt from another. */
 export function measureCase(worker: string, name: string, { quick, peers, reverse, rounds }: Manner): Promise<Report> {
   return new Promise((resolve, reject) => {
@@ -20,7 +23,11 @@ export function measureCase(worker: string, name: string, { quick, peers, revers
       ...(reverse ? ['--reverse'] : []),
       ...(rounds === undefined ? [] : [`--rounds=${rounds}`]),
     ];
-    const child = fork(worker, flags, { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const child = fork(worker, flags, {
+      execArgv: ['--expose-gc'],
+      timeout: TIME_LIMIT,
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
     let report: Report | undefined;
     let said = ''; // some peers greet
     child.stderr!.on('data', (text) => (said += text));

@@ -21,5 +21,6 @@ test('10⁶ entries: seconds, a small multiple of the memory, and one wrong sign
   // Calls, not seconds, which depend on the machine: a call is f itself and a copy of x.
   expect(results[0]!.evaluations).toBeLessThan(250);
   expect(results[1]!.evaluations).toBeLessThan(1600);
-  expect(multiple).toBeLessThan(40);
+  // About 9 arrays as long as x; V8 lets another 64 MB of discarded ones lie, whatever the size.
+  expect(multiple).toBeLessThan(25);
 }, 240_000);

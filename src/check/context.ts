@@ -24,8 +24,6 @@ export class Context {
   readonly field: Field;
   readonly input: Layout;
   readonly x: Float64Array;
-  /** Another point nearby, for what must not be remembered. */
-  readonly elsewhere: Float64Array;
   readonly findings: Finding[] = [];
   readonly warnings: string[] = [];
   readonly random: Random;
@@ -45,8 +43,6 @@ export class Context {
     this.random = new Random(options.seed ?? 1);
     this.input = new Layout(x, who, question.inputName ?? parameterName(f));
     this.x = this.input.flatten(x);
-    const scales = scalesOf(this.x);
-    this.elsewhere = this.x.map((xi, i) => xi + 0.1 * this.random.normal() * scales[i]!);
     this.field = new Field(f, this.input, this.args, this.name);
   }
 
@@ -67,6 +63,12 @@ export class Context {
   get outputSize(): number {
     return this.f0.length;
   }
+
+  /** Another point nearby, for what must not be remembered. */
+  private readonly elsewhere = (): Float64Array => {
+    const scales = scalesOf(this.x);
+    return this.x.map((xi, i) => xi + 0.1 * this.random.normal() * scales[i]!);
+  };
 
   find(code: Finding['code'], verdict: Finding['verdict'], message: string, advice: string): void {
     this.findings.push({ code, verdict, message, advice });
@@ -124,6 +126,7 @@ export class Context {
       );
       return false;
     }
+    field.reuse(x, this.f0, this.elsewhere);
     this.askFluxion();
     return true;
   }
@@ -158,7 +161,7 @@ export class Context {
    * @param call - calls it on a structure and reads the result; it may throw
    */
   claimed(call: (x: unknown) => Float64Array, what: string): Float64Array | undefined {
-    const { x, input, elsewhere } = this;
+    const { x, input } = this;
     const first = this.onFrozen(
       () => call(input.build(x, true)),
       () => call(input.build(x)),
@@ -168,11 +171,12 @@ export class Context {
     if (!first) return undefined;
     if (this.changes(call, what, 'FAIL')) return undefined;
     // Rules, which stand for one operation, also on the other side of the branches that look at signs. A user's code could loop for ever there.
-    const others = this.question.kind === 'rule' ? [elsewhere, x.map((xi) => -xi)] : [elsewhere];
+    const others = [this.elsewhere, ...(this.question.kind === 'rule' ? [() => x.map((xi) => -xi)] : [])];
     for (const other of others) {
       try {
-        this.field.values(other);
-        call(input.build(other));
+        const at = other();
+        this.field.values(at);
+        call(input.build(at));
       } catch {
         // Another point may lie outside the domain.
       }

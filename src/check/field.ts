@@ -5,7 +5,13 @@ import { Layout } from './layout.js';
 /** A function with its arguments, as users write it. */
 export type AnyFunction = (...args: never[]) => unknown;
 
-/** f as a function of flat numbers: what a sweep needs. Every call gets a structure of its own, so nothing is shared between calls. */
+/** From this many numbers on, two structures are used in turn: V8 lets 64 MB of discarded arrays pile up before it collects them. */
+const LARGE = 100_000;
+
+/**
+ * f as a function of flat numbers: what a sweep needs. Every call gets a structure of its own, so nothing is shared between calls, except
+ * where the structures are large and f has shown that it does not mind (`reuse`).
+ */
 export class Field {
   /** Calls of f. */
   evaluations = 0;
@@ -14,6 +20,8 @@ export class Field {
   output: Layout | undefined;
   /** f is written with methods and takes no plain numbers. */
   private onValues = false;
+  private pair: readonly [unknown, unknown] | undefined;
+  private turn: 0 | 1 = 0;
 
   constructor(
     private readonly f: AnyFunction,
@@ -25,7 +33,7 @@ export class Field {
   /** f's own result at x; errors pass through. */
   raw(x: Float64Array, frozen = false): unknown {
     this.evaluations++;
-    const tree = this.input.build(x, frozen);
+    const tree = frozen ? this.input.build(x, true) : this.structure(x);
     if (this.onValues) return this.lifted(tree);
     try {
       return (this.f as (...a: unknown[]) => unknown)(tree, ...this.args);
@@ -40,6 +48,35 @@ export class Field {
         throw error;
       }
     }
+  }
+
+  private structure(x: Float64Array): unknown {
+    if (!this.pair) return this.input.build(x);
+    this.turn = this.turn === 0 ? 1 : 0;
+    const tree = this.pair[this.turn];
+    this.input.fill(tree, x);
+    return tree;
+  }
+
+  /**
+   * Lets later calls use two structures in turn, where x is large. A function that remembers results by the identity of its argument would then
+   * give old ones: it is tried at x and at another point first, in both structures with the numbers exchanged.
+   *
+   * @param f0 - its value at x
+   * @param elsewhere - makes the other point
+   */
+  reuse(x: Float64Array, f0: Float64Array, elsewhere: () => Float64Array): void {
+    const { input } = this;
+    if (x.length < LARGE || input.scalars > 0) return;
+    const other = elsewhere();
+    const same = (a: Float64Array, b: Float64Array): boolean => a.every((v, i) => Object.is(v, b[i]));
+    const there = this.near(other).slice();
+    if (same(there, f0)) return;
+    this.pair = [input.build(other, true), input.build(x, true)];
+    const values = [other, x, x, other].map((at) => this.near(at).slice());
+    const expected = [there, f0, f0, there];
+    // The first structure is filled with x and with the other point in turn; so is the second.
+    if (!values.every((v, k) => same(v, expected[k]!))) this.pair = undefined;
   }
 
   /** f on constants with methods. */

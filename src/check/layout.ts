@@ -167,6 +167,18 @@ export class Layout {
     return make(this.root);
   }
 
+  /** Writes the numbers into a structure that `build` made, where all of them lie in typed arrays (`scalars` is 0). */
+  fill(tree: unknown, values: Float64Array): void {
+    const walk = (node: Node, y: unknown): void => {
+      if (node.kind === 'typed') (y as Float64Array).set(values.subarray(node.at, node.at + node.length));
+      else if (node.kind === 'nd') (y as NdLike).data.set(values.subarray(node.at, node.at + node.length));
+      else if (node.kind === 'array') node.items.forEach((item, i) => walk(item, (y as unknown[])[i]));
+      else if (node.kind === 'record')
+        node.keys.forEach((k, i) => walk(node.items[i]!, (y as Record<string, unknown>)[k]));
+    };
+    walk(this.root, tree);
+  }
+
   /** Where number i is, as the user would write it: `params.W1[3][17]`. */
   path(i: number): string {
     let low = 0;

@@ -1,3 +1,4 @@
+import { Random } from './random.js';
 import type { Curve } from './sweep.js';
 
 /** A matrix by its columns and by its products, claimed or exact. `row` is there where all of it is known. */
@@ -49,10 +50,34 @@ export const productMap = (n: number, along: (d: Float64Array) => Float64Array):
 export const valueOn = (map: LinearMap, probe: Probe): Float64Array =>
   probe.direction ? map.along(probe.direction) : map.column(probe.coordinate);
 
-/** The values along a probe's line. */
-export function curveOf(values: (x: Float64Array) => Float64Array, x: Float64Array, probe: Probe): Curve {
-  const moved = x.slice();
-  const { coordinate, direction } = probe;
+/**
+ * A seeded direction as a probe. Its numbers are drawn again whenever they are asked for: of a few directions through 10⁶ inputs only the
+ * one in use is held. Hold what `direction` gives, where it is used more than once.
+ */
+export function randomProbe(random: Random, k: number, scales: Float64Array, label: string): Probe {
+  const seed = Math.floor(2 ** 32 * random.next());
+  return {
+    coordinate: -1,
+    get direction() {
+      return scaled(new Random(seed).direction(new Float64Array(scales.length), k), scales);
+    },
+    scale: 1,
+    label,
+  };
+}
+
+/**
+ * The values along a probe's line.
+ *
+ * @param moved - where the moved point is written, as long as x; the lines of one search may share it
+ */
+export function curveOf(
+  values: (x: Float64Array) => Float64Array,
+  x: Float64Array,
+  { coordinate, direction }: Probe,
+  moved: Float64Array = new Float64Array(x.length),
+): Curve {
+  moved.set(x);
   return (t) => {
     if (direction) for (let i = 0; i < x.length; i++) moved[i] = x[i]! + t * direction[i]!;
     else moved[coordinate] = x[coordinate]! + t;

@@ -1,6 +1,6 @@
 import { curveOf, type Probe } from './line.js';
 import type { Problem, Settings } from './problem.js';
-import { Sweep } from './sweep.js';
+import { Sweep, type Curve } from './sweep.js';
 
 /** Short sweeps that the search may make: some 20 calls of f each. */
 const BUDGET = 80;
@@ -27,7 +27,12 @@ export function localise(
   const direction = probe.direction!;
   const row = problem.claimed.row!(i);
   const n = direction.length;
-  const first = new Sweep(curveOf(problem.values, problem.x, probe), problem.f0, probe.scale, noise);
+  // One part of the direction and one moved point for all sweeps: they are as long as x, which may hold 10⁶ numbers.
+  const part = new Float64Array(n);
+  const moved = new Float64Array(n);
+  const curve = (along: Float64Array): Curve =>
+    curveOf(problem.values, problem.x, { coordinate: -1, direction: along, scale: probe.scale, label: '' }, moved);
+  const first = new Sweep(curve(direction), problem.f0, probe.scale, noise);
   const step = first.stepOf(i);
   const suspects: number[] = [];
   let budget = BUDGET;
@@ -35,7 +40,7 @@ export function localise(
   /** How far claim and differences are apart in coordinates from..to, in units of what is tolerated; at most 1 is agreement. */
   const apart = (from: number, to: number): number => {
     budget--;
-    const part = new Float64Array(n);
+    part.fill(0);
     part.set(direction.subarray(from, to), from);
     let sum = 0;
     let squares = 0;
@@ -43,8 +48,7 @@ export function localise(
       sum += row[j]! * direction[j]!;
       squares += (row[j]! * direction[j]!) ** 2;
     }
-    const line = curveOf(problem.values, problem.x, { ...probe, direction: part });
-    const { value, error } = new Sweep(line, problem.f0, probe.scale, noise, step).of(i);
+    const { value, error } = new Sweep(curve(part), problem.f0, probe.scale, noise, step).of(i);
     return Math.abs(sum - value) / Math.max(rtol * Math.sqrt(squares), 10 * error, Number.MIN_VALUE);
   };
 

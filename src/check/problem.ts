@@ -1,5 +1,5 @@
 import type { Layout } from './layout.js';
-import { curveOf, scaled, valueOn, type LinearMap, type Probe } from './line.js';
+import { curveOf, randomProbe, valueOn, type LinearMap, type Probe } from './line.js';
 import { noiseOf } from './noise.js';
 import type { Random } from './random.js';
 import { scalesOf, Sweep, type Swept } from './sweep.js';
@@ -41,6 +41,8 @@ export interface Comparison {
   readonly claimed: number;
   readonly swept: Swept;
   readonly exact: number | undefined;
+  /** Along a direction through a row that is known: the root mean square of the terms, in which round-off is small. */
+  readonly terms: number;
   status: 'right' | 'wrong' | 'unresolved';
 }
 
@@ -66,10 +68,7 @@ export function probesFor(input: Layout, x: Float64Array, random: Random): Probe
     }
   }
   const directions = n <= 1 ? 0 : n <= ALL_COORDINATES ? 2 : DIRECTIONS;
-  for (let k = 0; k < directions; k++) {
-    const direction = scaled(random.direction(new Float64Array(n), k), scales);
-    probes.push({ coordinate: -1, direction, scale: 1, label: `random direction ${k + 1}` });
-  }
+  for (let k = 0; k < directions; k++) probes.push(randomProbe(random, k, scales, `random direction ${k + 1}`));
   return probes;
 }
 
@@ -79,34 +78,38 @@ export function solve(problem: Problem, settings: Settings): Comparisons {
   const m = f0.length;
   const scales = scalesOf(x);
   const probes = problem.directions ?? probesFor(problem.input, x, settings.random);
-  const noise = measureNoise(problem, scales, settings.random);
+  // The moved point of every line: as long as x, which may hold 10⁶ numbers.
+  const moved = new Float64Array(x.length);
+  const noise = measureNoise(problem, scales, settings.random, moved);
   const all: Comparison[] = [];
   // Random directions through many inputs are alike: the second one begins at the best step of the first.
   let around: number | undefined;
-  probes.forEach((probe, p) => {
+  probes.forEach((lazy, p) => {
+    const probe: Probe = { ...lazy };
     const alike = probe.direction !== undefined && x.length > ALL_COORDINATES && !problem.directions;
-    const sweep = new Sweep(curveOf(problem.values, x, probe), f0, probe.scale, noise, alike ? around : problem.around);
+    const curve = curveOf(problem.values, x, probe, moved);
+    const sweep = new Sweep(curve, f0, probe.scale, noise, alike ? around : problem.around);
     if (m === 1) around = sweep.stepOf(0);
     const a = valueOn(claimed, probe);
     const c = exact && valueOn(exact, probe);
     for (let i = 0; i < m; i++) {
-      all.push({ i, probe, claimed: a[i]!, swept: sweep.of(i), exact: c?.[i], status: 'right' });
+      const terms = termsOf(probe, claimed, i);
+      all.push({ i, probe: lazy, claimed: a[i]!, swept: sweep.of(i), exact: c?.[i], terms, status: 'right' });
     }
     settings.progress((p + 1) / probes.length);
   });
   const exactTrusted = !all.some(contradicts);
   const sizes = naturalSizes(all, f0);
-  for (const c of all) c.status = judge(c, floorOf(c, sizes, claimed), exactTrusted, settings);
+  for (const c of all) c.status = judge(c, Math.max(c.terms, sizes[c.i]! / c.probe.scale), exactTrusted, settings);
   return { all, probes, noise, scales, exactTrusted };
 }
 
 /** The noise of f, along one direction that moves everything. */
-function measureNoise(problem: Problem, scales: Float64Array, random: Random): Float64Array {
+function measureNoise(problem: Problem, scales: Float64Array, random: Random, moved: Float64Array): Float64Array {
   const m = problem.f0.length;
   if (problem.noise) return problem.noise;
   if (problem.x.length === 0) return new Float64Array(m);
-  const direction = scaled(random.direction(new Float64Array(problem.x.length), 0), scales);
-  return noiseOf(curveOf(problem.values, problem.x, { coordinate: -1, direction, scale: 1, label: '' }), 1, m);
+  return noiseOf(curveOf(problem.values, problem.x, randomProbe(random, 0, scales, ''), moved), 1, m);
 }
 
 /** Whether fluxion's derivative and the differences are beyond each other's errors. */
@@ -133,13 +136,13 @@ function naturalSizes(all: readonly Comparison[], f0: Float64Array): Float64Arra
   return sizes;
 }
 
-function floorOf({ i, probe }: Comparison, sizes: Float64Array, claimed: LinearMap): number {
-  const row = probe.direction && claimed.row?.(i);
-  if (!row) return sizes[i]! / probe.scale;
-  // In a sum of many terms with random signs their root mean square counts, not what is left of them.
+/** In a sum of many terms with random signs their root mean square counts, not what is left of them. */
+function termsOf({ direction }: Probe, claimed: LinearMap, i: number): number {
+  const row = direction && claimed.row?.(i);
+  if (!row) return 0;
   let sum = 0;
-  for (let j = 0; j < row.length; j++) sum += (row[j]! * probe.direction[j]!) ** 2;
-  return Math.max(Number.isFinite(sum) ? Math.sqrt(sum) : 0, sizes[i]! / probe.scale);
+  for (let j = 0; j < row.length; j++) sum += (row[j]! * direction[j]!) ** 2;
+  return Number.isFinite(sum) ? Math.sqrt(sum) : 0;
 }
 
 function judge(c: Comparison, floor: number, exactTrusted: boolean, { rtol, atol }: Settings): Comparison['status'] {
@@ -150,7 +153,7 @@ function judge(c: Comparison, floor: number, exactTrusted: boolean, { rtol, atol
   }
   if (!Number.isFinite(swept.value)) return 'unresolved';
   const size = Math.max(Math.abs(a), Math.abs(swept.value));
-  const relative = rtol * (c.probe.direction ? Math.max(size, floor) : size);
+  const relative = rtol * (c.probe.coordinate < 0 ? Math.max(size, floor) : size);
   if (swept.kink) return within(a, swept, Math.max(atol, relative)) ? 'right' : 'wrong';
   const doubt = 10 * swept.error;
   const calm = Math.max(floor, swept.swing / c.probe.scale);

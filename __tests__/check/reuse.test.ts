@@ -1,0 +1,75 @@
+import { checkGradient } from 'fluxion/check';
+import { Field } from '../../src/check/field.js';
+import { Layout } from '../../src/check/layout.js';
+
+const n = 100_000;
+const x = Float64Array.from({ length: n }, (_, i) => 1 + 0.5 * Math.cos(i));
+const squares = (w: Float64Array): number => {
+  let s = 0;
+  for (let i = 0; i < w.length; i++) s += w[i]! * w[i]!;
+  return s;
+};
+const gradient = ({ w }: { w: Float64Array }): { w: Float64Array } => ({ w: w.map((v) => 2 * v) });
+
+/** The structures that f is given, in a sweep of `points` values. */
+function given(f: (p: { w: Float64Array }) => number, points = 6): Set<unknown> {
+  const seen = new Set<unknown>();
+  const watched = (p: { w: Float64Array }): number => {
+    seen.add(p.w);
+    return f(p);
+  };
+  const input = new Layout({ w: x }, 'test', 'x');
+  const field = new Field(watched, input, [], 'f');
+  field.reuse(x, field.values(x), () => x.map((v) => v + 0.1));
+  seen.clear();
+  for (let k = 0; k < points; k++) {
+    const at = x.map((v) => v + 0.01 * k);
+    expect(field.near(at)).toEqual(Float64Array.of(squares(at)));
+  }
+  return seen;
+}
+
+test('large inputs are two structures in turn', () => {
+  expect(given(({ w }) => squares(w)).size).toBe(2);
+});
+
+test('a function that remembers results by the identity of its argument gets a new one each time', () => {
+  const memory = new WeakMap<object, number>();
+  const f = ({ w }: { w: Float64Array }): number => {
+    const known = memory.get(w);
+    if (known !== undefined) return known;
+    memory.set(w, squares(w));
+    return squares(w);
+  };
+  expect(given(f).size).toBe(6);
+  const { verdict } = checkGradient(f as never, gradient as never, { w: x });
+  expect(verdict).toBe('PASS');
+});
+
+test('so does one that compares with the numbers of its last argument, which it kept', () => {
+  let last: { w: Float64Array; value: number } | undefined;
+  const f = ({ w }: { w: Float64Array }): number => {
+    if (!last?.w.every((v, i) => v === w[i])) last = { w, value: squares(w) };
+    return last.value;
+  };
+  expect(checkGradient(f as never, gradient as never, { w: x }).verdict).toBe('PASS');
+});
+
+test('one that gives the same value at both points cannot be told from one that remembers', () => {
+  const field = new Field(() => 3, new Layout({ w: x }, 'test', 'x'), [], 'f');
+  field.reuse(x, field.values(x), () => x.map((v) => v + 1));
+  expect(field.evaluations).toBe(2);
+});
+
+test('every leaf of a structure is filled', () => {
+  const data = Float64Array.of(5, 6, 7, 8);
+  const layout = new Layout(
+    { a: [Float64Array.of(1, 2), { b: Float64Array.of(3) }], c: { data, shape: [2, 2] } },
+    'test',
+    'x',
+  );
+  const tree = layout.build(new Float64Array(7), true);
+  const values = Float64Array.of(-1, -2, -3, -4, -5, -6, -7);
+  layout.fill(tree, values);
+  expect(layout.flatten(tree)).toEqual(values);
+});
