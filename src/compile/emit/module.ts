@@ -1,6 +1,7 @@
 import type { Fn } from '../ir/types.js';
 import { reachable } from '../ir/walk.js';
 import { helperNames, opInfo } from '../ops/table.js';
+import { divided } from './divide.js';
 import { FunctionWriter } from './function.js';
 import type { Module } from './writer.js';
 import { HELPERS } from './helpers.js';
@@ -29,7 +30,8 @@ export interface EmitOptions {
   readonly reserved?: Iterable<string>;
 }
 
-export function emit(root: Fn, options: EmitOptions = {}): Emitted {
+export function emit(program: Fn, options: EmitOptions = {}): Emitted {
+  const root = divided(program);
   const fns = reachable(root);
   const helpers = [...Object.keys(HELPERS), ...helperNames(), 'rest', 'more'];
   const names = new Names([...helpers, ...(options.reserved ?? [])]);

@@ -13,6 +13,7 @@ const RESERVED = new Set(
 export class Names {
   private readonly names = new Map<Value, string>();
   private readonly taken: Set<string>;
+  private readonly next = new Map<string, number>();
 
   constructor(reserved: Iterable<string>) {
     this.taken = new Set([...RESERVED, ...reserved]);
@@ -28,7 +29,14 @@ export class Names {
     // Names from the source may hold any letter; what is emitted is plain.
     const clean = wanted.replace(/[^A-Za-z0-9_$]/g, '_').replace(/^(\d)/, '_$1') || 't';
     let name = clean;
-    for (let k = 2; this.taken.has(name); k++) name = /\d$/.test(clean) ? `${clean}_${k}` : `${clean}${k}`;
+    if (this.taken.has(name)) {
+      const stem = /\d$/.test(clean) ? `${clean}_` : clean;
+      // Numbers already given are not tried again: a long program has thousands of t.
+      let k = this.next.get(stem) ?? 2;
+      while (this.taken.has(`${stem}${k}`)) k++;
+      this.next.set(stem, k + 1);
+      name = `${stem}${k}`;
+    }
     this.taken.add(name);
     return name;
   }

@@ -17,8 +17,10 @@ class DeadCode {
   private readonly parent = new Map<Stmt, Stmt | undefined>();
   private readonly definition = new Map<Value, Stmt>();
   private readonly liveStmts = new Set<Stmt>();
-  private readonly stores: { readonly s: Stmt; readonly root: Root }[] = [];
+  private readonly stores = new Map<Root, Stmt[]>();
   private readonly work: Value[] = [];
+  /** Stores into arrays that have turned out to be read. */
+  private readonly kept: Stmt[] = [];
 
   constructor(private readonly fn: Fn) {
     this.roots = new Roots(fn);
@@ -41,7 +43,13 @@ class DeadCode {
         for (const v of inner.head) this.definition.set(v, s);
         this.index(inner.block, s);
       }
-      if (s.kind === 'store' || s.kind === 'inc') this.stores.push({ s, root: this.roots.of(s.arr) });
+      if (s.kind === 'store' || s.kind === 'inc') {
+        const root = this.roots.of(s.arr);
+        const list = this.stores.get(root);
+        if (list) list.push(s);
+        else this.stores.set(root, [s]);
+        if (this.liveRoots.has(root)) this.kept.push(s);
+      }
       if (s.kind === 'call' || s.kind === 'throw' || s.kind === 'push' || s.kind === 'pop') this.keep(s);
       // Arrays that have waited on a stack are known to whoever put them there.
       if (s.kind === 'pop') s.outs.forEach((v) => this.markArray(v));
@@ -75,6 +83,7 @@ class DeadCode {
     let root: Root | undefined = this.roots.of(v);
     while (root && !this.liveRoots.has(root)) {
       this.liveRoots.add(root);
+      this.kept.push(...(this.stores.get(root) ?? []));
       root = root.row;
       while (root?.parent) root = root.parent;
     }
@@ -83,9 +92,9 @@ class DeadCode {
   private propagate(): void {
     for (;;) {
       for (let v = this.work.pop(); v; v = this.work.pop()) this.reach(v);
-      const before = this.liveStmts.size;
-      for (const { s, root } of this.stores) if (this.liveRoots.has(root)) this.keep(s);
-      if (this.liveStmts.size === before && this.work.length === 0) return;
+      const s = this.kept.pop();
+      if (!s) return;
+      this.keep(s);
     }
   }
 

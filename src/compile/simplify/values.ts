@@ -23,7 +23,7 @@ export class ValuePass {
   }
 
   run(): Fn {
-    const body = this.block(this.fn.body, new Map());
+    const body = this.block(this.fn.body);
     return { ...this.fn, body, results: this.fn.results.map(this.use) };
   }
 
@@ -39,14 +39,35 @@ export class ValuePass {
     this.changed = true;
   }
 
-  private block(b: Block, known: ReadonlyMap<string, Value>): Block {
-    const table = new Map(known);
+  /** What is known where, by what computes it. One table for all blocks: copies for each would take time that grows with the square of the program. */
+  private readonly table = new Map<string, Value>();
+  private entered: (readonly [key: string, before: Value | undefined])[] = [];
+
+  private learn(key: string, v: Value): void {
+    this.entered.push([key, this.table.get(key)]);
+    this.table.set(key, v);
+  }
+
+  /** Runs `f`; what it learns is forgotten after it. */
+  private scoped<T>(f: () => T): T {
+    const outer = this.entered;
+    this.entered = [];
+    const result = f();
+    for (const [key, before] of this.entered.reverse()) {
+      if (before) this.table.set(key, before);
+      else this.table.delete(key);
+    }
+    this.entered = outer;
+    return result;
+  }
+
+  private block(b: Block): Block {
     const stmts: Stmt[] = [];
-    for (const s of b.stmts) this.stmt(s, table, stmts);
+    this.scoped(() => b.stmts.forEach((s) => this.stmt(s, stmts)));
     return { stmts };
   }
 
-  private stmt(raw: Stmt, table: Map<string, Value>, out: Stmt[]): void {
+  private stmt(raw: Stmt, out: Stmt[]): void {
     const s = renameUses(raw, this.use);
     switch (s.kind) {
       case 'op': {
@@ -54,24 +75,24 @@ export class ValuePass {
         if (folded) return this.rename(s.out, folded);
         if (ROUNDING.has(s.fn) && this.integers.has(s.args[0]!)) return this.rename(s.out, s.args[0]!);
         const shape = canonical(s.fn, s.args);
-        return this.define({ ...s, ...shape }, s.out, opKey(shape.fn, shape.args), table, out);
+        return this.define({ ...s, ...shape }, s.out, opKey(shape.fn, shape.args), out);
       }
       case 'len': {
         let { arr } = s;
         for (;;) {
           const length = this.lengths.of(arr);
-          if (!length) return this.define({ ...s, arr }, s.out, `len ${arr.id}`, table, out);
+          if (!length) return this.define({ ...s, arr }, s.out, `len ${arr.id}`, out);
           if ('value' in length) return this.rename(s.out, length.value);
           arr = length.like;
         }
       }
       case 'load':
-        return this.define(s, s.out, this.loadKey(s.arr, s.idx), table, out);
+        return this.define(s, s.out, this.loadKey(s.arr, s.idx), out);
       case 'store': {
         this.bump(this.roots.of(s.arr));
         // Integer arrays convert what is stored; the others give it back as it is.
         if (isArray(s.arr.type) && (s.arr.type.store === 'Array' || isReal(s.arr.type)))
-          table.set(this.loadKey(s.arr, s.idx), s.val);
+          this.learn(this.loadKey(s.arr, s.idx), s.val);
         out.push(s);
         return;
       }
@@ -84,20 +105,20 @@ export class ValuePass {
         out.push(s);
         return;
       case 'if':
-        return this.ifStmt(s, table, out);
+        return this.ifStmt(s, out);
       case 'for':
       case 'loop':
-        return this.loop(s, table, out);
+        return this.loop(s, out);
       default:
         this.lengths.define(s);
         out.push(s);
     }
   }
 
-  private define(s: Stmt, v: Value, key: string, table: Map<string, Value>, out: Stmt[]): void {
-    const known = table.get(key);
+  private define(s: Stmt, v: Value, key: string, out: Stmt[]): void {
+    const known = this.table.get(key);
     if (known) return this.rename(v, this.use(known));
-    table.set(key, v);
+    this.learn(key, v);
     this.integers.define(v, s);
     this.lengths.define(s);
     out.push(s);
@@ -111,19 +132,19 @@ export class ValuePass {
     this.versions.set(root, ++this.clock);
   }
 
-  private ifStmt(s: Extract<Stmt, { kind: 'if' }>, table: Map<string, Value>, out: Stmt[]): void {
+  private ifStmt(s: Extract<Stmt, { kind: 'if' }>, out: Stmt[]): void {
     if (isConst(s.test)) {
       const taken = s.test.constant ? s.then : s.otherwise;
       const yields = s.test.constant ? s.thenYields : s.elseYields;
       this.changed = true;
-      for (const inner of taken.stmts) this.stmt(inner, table, out);
+      for (const inner of taken.stmts) this.stmt(inner, out);
       s.results.forEach((r, k) => this.rename(r, this.use(yields[k]!)));
       return;
     }
     const entry = new Map(this.versions);
-    const then = this.block(s.then, with_(table, opKey('truth', [s.test]), s.test));
+    const then = this.block(s.then);
     this.restore(entry);
-    const otherwise = this.block(s.otherwise, table);
+    const otherwise = this.block(s.otherwise);
     this.restore(entry);
     for (const root of writtenRoots(this.roots, s.then)) this.bump(root);
     for (const root of writtenRoots(this.roots, s.otherwise)) this.bump(root);
@@ -152,7 +173,7 @@ export class ValuePass {
     for (const [root, v] of versions) this.versions.set(root, v);
   }
 
-  private loop(s: Extract<Stmt, { kind: 'for' | 'loop' }>, table: Map<string, Value>, out: Stmt[]): void {
+  private loop(s: Extract<Stmt, { kind: 'for' | 'loop' }>, out: Stmt[]): void {
     const blocks = s.kind === 'for' ? [s.body] : [s.pre, s.post];
     const written = blocks.flatMap((b) => [...writtenRoots(this.roots, b)]);
     for (const root of written) this.bump(root);
@@ -187,7 +208,7 @@ export class ValuePass {
     const some = <T>(list: readonly T[]): T[] => list.filter((_, k) => keep[k]);
     if (s.kind === 'for') {
       this.integers.declare(s.index);
-      const body = this.block(s.body, table);
+      const body = this.block(s.body);
       out.push({
         ...s,
         args: some(s.args),
@@ -197,12 +218,11 @@ export class ValuePass {
         body,
       });
     } else {
-      const inner = new Map(table);
       const pre: Stmt[] = [];
-      for (const st of s.pre.stmts) this.stmt(st, inner, pre);
-      const test = this.use(s.test);
-      const exits = some(s.exits).map(this.use);
-      const post = this.block(s.post, inner);
+      const { test, exits, post } = this.scoped(() => {
+        for (const st of s.pre.stmts) this.stmt(st, pre);
+        return { test: this.use(s.test), exits: some(s.exits).map(this.use), post: this.block(s.post) };
+      });
       out.push({
         ...s,
         args: some(s.args),
@@ -218,9 +238,6 @@ export class ValuePass {
     for (const root of written) this.bump(root);
   }
 }
-
-const with_ = (table: ReadonlyMap<string, Value>, key: string, v: Value): Map<string, Value> =>
-  new Map(table).set(key, v);
 
 const valueKey = (v: Value): string =>
   isConst(v) ? (Object.is(v.constant, -0) ? 'c-0' : `c${String(v.constant)}`) : String(v.id);
