@@ -8,21 +8,19 @@ import type { Tape } from './tape.js';
  * input reaches is inactive and contributes nothing, and neither does a weight of exactly 0, whatever they meet.
  */
 export function push(tape: Tape, first: number, inputs: ArrayLike<Num>, slots: ArrayLike<number>): Num[] {
-  const tangents = new GenericAdjoints(tape.slots);
+  const tangents = new GenericAdjoints(tape.entries);
   for (let i = 0; i < inputs.length; i++) if (inputs[i] !== 0) tangents.add(first + i, inputs[i]!);
   let low = 1;
-  let shift = 0;
   for (const block of tape.blocks) {
-    run(tape, tangents, low, block.entry, shift);
-    low = block.entry;
-    shift += block.count;
+    run(tape, tangents, low, block.first);
+    low = block.next;
     block.pushforward(tangents);
   }
-  run(tape, tangents, low, tape.entries, shift);
+  run(tape, tangents, low, tape.entries);
   return Array.from(slots, (slot) => tangents.get(slot));
 }
 
-function run(tape: Tape, { adjoints: tangents }: GenericAdjoints, low: number, high: number, shift: number): void {
+function run(tape: Tape, { adjoints: tangents }: GenericAdjoints, low: number, high: number): void {
   const { operands } = tape;
   for (let entry = low; entry < high; entry++) {
     const i = 2 * entry;
@@ -35,7 +33,7 @@ function run(tape: Tape, { adjoints: tangents }: GenericAdjoints, low: number, h
       const u = moved(weightAt(tape, i + 1), dy);
       t = t === undefined ? u : add(t, u);
     }
-    tangents[entry + shift] = t;
+    tangents[entry] = t;
   }
 }
 

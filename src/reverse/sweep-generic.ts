@@ -8,8 +8,8 @@ export class GenericAdjoints implements Swept {
   /** By slot; a missing one means that nothing has reached it. */
   readonly adjoints: (Num | undefined)[];
 
-  constructor(slots: number) {
-    this.adjoints = new Array<Num | undefined>(slots);
+  constructor(entries: number) {
+    this.adjoints = new Array<Num | undefined>(entries);
   }
 
   get(slot: number): Num {
@@ -28,10 +28,10 @@ const isZero = (a: Num): boolean =>
   typeof a === 'number' ? a === 0 : isFirstOrder(a) && a.value === 0 && a.tangent === 0;
 
 /** Scalar entries from `high` − 1 down to `low`. */
-export function runGeneric(tape: Tape, swept: GenericAdjoints, low: number, high: number, shift: number): void {
+export function runGeneric(tape: Tape, swept: GenericAdjoints, low: number, high: number): void {
   const { operands } = tape;
   for (let entry = high - 1; entry >= low; entry--) {
-    const a = swept.get(entry + shift);
+    const a = swept.get(entry);
     if (isZero(a)) continue;
     const i = 2 * entry;
     if (operands[i] !== 0) swept.add(operands[i]!, strongMul(a, weightAt(tape, i)));

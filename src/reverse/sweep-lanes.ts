@@ -11,11 +11,11 @@ export class LaneAdjoints implements Swept {
   readonly tangents: Float64Array;
 
   constructor(
-    slots: number,
+    entries: number,
     readonly sample: FirstOrder,
   ) {
-    this.adjoints = zeros(slots);
-    this.tangents = zeros(slots);
+    this.adjoints = zeros(entries);
+    this.tangents = zeros(entries);
   }
 
   get(slot: number): Num {
@@ -39,14 +39,14 @@ export class LaneAdjoints implements Swept {
 }
 
 /** Scalar entries from `high` − 1 down to `low`, both lanes at once. */
-export function runLanes(tape: Tape, swept: LaneAdjoints, low: number, high: number, shift: number): void {
+export function runLanes(tape: Tape, swept: LaneAdjoints, low: number, high: number): void {
   const { operands, weights } = tape;
   const lane = tape.extras?.lane ?? NO_LANE;
   const inLane = lane.length >> 1; // entries beyond have plain weights
   const { adjoints, tangents } = swept;
   for (let entry = high - 1; entry >= low; entry--) {
-    const a = adjoints[entry + shift]!;
-    const da = tangents[entry + shift]!;
+    const a = adjoints[entry]!;
+    const da = tangents[entry]!;
     if (a === 0 && da === 0) continue;
     const i = 2 * entry;
     const plain = entry >= inLane;

@@ -6,8 +6,8 @@ import { Unfit, type Swept, type Tape } from './tape.js';
 export class NumberAdjoints implements Swept {
   readonly adjoints: Float64Array;
 
-  constructor(slots: number) {
-    this.adjoints = zeros(slots);
+  constructor(entries: number) {
+    this.adjoints = zeros(entries);
   }
 
   get(slot: number): number {
@@ -25,11 +25,11 @@ export class NumberAdjoints implements Swept {
 }
 
 /** Scalar entries from `high` − 1 down to `low`. */
-export function runNumbers(tape: Tape, swept: NumberAdjoints, low: number, high: number, shift: number): void {
+export function runNumbers(tape: Tape, swept: NumberAdjoints, low: number, high: number): void {
   const { operands, weights } = tape;
   const { adjoints } = swept;
   for (let entry = high - 1; entry >= low; entry--) {
-    const a = adjoints[entry + shift]!;
+    const a = adjoints[entry]!;
     if (a !== 0) {
       const i = 2 * entry;
       adjoints[operands[i]!]! += weights[i]! * a;

@@ -15,11 +15,11 @@ export function sweep(tape: Tape, slots: ArrayLike<number>, cotangents: ArrayLik
   const sample = laneSample(extras?.sample, cotangents);
   if (sample !== null && !extras?.objects) {
     const swept = sample
-      ? unwound(tape, new LaneAdjoints(tape.slots, sample), runLanes, slots, cotangents)
-      : unwound(tape, new NumberAdjoints(tape.slots), runNumbers, slots, cotangents);
+      ? unwound(tape, new LaneAdjoints(tape.entries, sample), runLanes, slots, cotangents)
+      : unwound(tape, new NumberAdjoints(tape.entries), runNumbers, slots, cotangents);
     if (swept) return swept;
   }
-  return unwound(tape, new GenericAdjoints(tape.slots), runGeneric, slots, cotangents)!;
+  return unwound(tape, new GenericAdjoints(tape.entries), runGeneric, slots, cotangents)!;
 }
 
 /** The adjoints of the inputs, slots `first` on. */
@@ -54,23 +54,21 @@ function laneSample(sample: FirstOrder | undefined, cotangents: ArrayLike<Num>):
 function unwound<S extends Swept>(
   tape: Tape,
   swept: S,
-  run: (tape: Tape, swept: S, low: number, high: number, shift: number) => void,
+  run: (tape: Tape, swept: S, low: number, high: number) => void,
   slots: ArrayLike<number>,
   cotangents: ArrayLike<Num>,
 ): S | undefined {
   const { blocks } = tape;
   let high = tape.entries;
-  let { shift } = tape;
   try {
     for (let i = 0; i < slots.length; i++) addAdjoint(swept, slots[i]!, cotangents[i]!);
     for (let b = blocks.length - 1; b >= 0; b--) {
       const block = blocks[b]!;
-      run(tape, swept, block.entry, high, shift);
-      high = block.entry;
-      shift -= block.count;
+      run(tape, swept, block.next, high);
+      high = block.first;
       block.pullback(swept);
     }
-    run(tape, swept, 1, high, shift);
+    run(tape, swept, 1, high);
     return swept;
   } catch (error) {
     swept.release();

@@ -11,7 +11,7 @@ import { valueOf } from './forward.js';
 
 /** The tree `x` with its leaves `xs` as inputs: slots `first` to `first + xs.length − 1`. */
 export function inputs(x: unknown, xs: readonly Num[], tape: Tape): { first: number; tree: unknown } {
-  const first = tape.slots;
+  const first = tape.entries;
   const lifted = new Array<Value>(xs.length);
   for (let i = 0; i < xs.length; i++) {
     const leaf = xs[i]!;
