@@ -1,6 +1,5 @@
 import { pushforward } from '../forward/forward.js';
 import { Builder } from '../ir/build.js';
-import { Cloner } from '../ir/clone.js';
 import type { Kind } from '../ir/kinds.js';
 import { type Leaf, mapTree, type Program, type ResultTree } from '../ir/program.js';
 import { type Block, isArray, num, type Type, value, type Value } from '../ir/types.js';
@@ -22,20 +21,14 @@ export function smallJacobian(p: Program, sizes: ReadonlyMap<Leaf, number>, guar
   const inputs = flat.leaves.filter((l) => l.argument === 0);
   if (inputs.some((l) => l.param.type !== 'num')) return undefined;
   const lanes = inputs.length;
+  // Each input moves along its own direction only.
+  const unit = (i: number): Value[] => inputs.map((_, lane) => num(lane === i ? 1 : guarded ? -0 : 0));
   const pf = pushforward(
     flat.fn,
     inputs.map((l) => l.param),
-    { lanes, guarded },
+    { lanes, guarded, seeds: new Map(inputs.map((l, i) => [l.param, unit(i)] as const)) },
   );
-  // Each input moves along its own direction only.
-  const known = new Map<Value, Value>();
-  inputs.forEach((l, i) =>
-    pf.tangentParams[flat.fn.params.indexOf(l.param)]!.forEach((t, lane) =>
-      known.set(t, num(lane === i ? 1 : guarded ? -0 : 0)),
-    ),
-  );
-  const cloner = new Cloner(known);
-  const body: Block = cloner.block(pf.fn.body);
+  const body: Block = { stmts: [...pf.fn.body.stmts] };
   const b = new Builder(body, false);
   const exact = new Builder(body, true);
   const results: Value[] = [];
@@ -44,7 +37,7 @@ export function smallJacobian(p: Program, sizes: ReadonlyMap<Leaf, number>, guar
   const result = mapTree(p.result, (index) => {
     const row = Array.from({ length: lanes }, (_, lane) => {
       const at = pf.tangentResults[index]![lane];
-      const v = at === undefined ? num(0) : cloner.use(pf.fn.results[at]!);
+      const v = at === undefined ? num(0) : pf.fn.results[at]!;
       check = b.add(check, v);
       return exact.op('add', [v, num(0)]);
     });

@@ -17,6 +17,8 @@ export interface ForwardOptions {
   readonly lanes: number;
   /** Keeps exact zeros from meeting infinities; see the note on guarded programs in the documentation. */
   readonly guarded: boolean;
+  /** Constant tangents of inputs, one per lane, instead of parameters: zeros among them leave no trace in the program. */
+  readonly seeds?: ReadonlyMap<Value, readonly Value[]>;
 }
 
 /** Differentiates a program along given directions of `inputs`, a subset of its parameters. */

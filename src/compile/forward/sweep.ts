@@ -44,7 +44,10 @@ export class Forward {
     this.b = new Builder(result.fn.body, false);
     // In guarded programs a tangent that is not there is −0.
     this.none = transform.options.guarded ? num(-0) : num(0);
-    fn.params.forEach((p, k) => result.tangentParams[k]!.length > 0 && this.tangents.set(p, result.tangentParams[k]!));
+    fn.params.forEach((p, k) => {
+      const tangents = transform.options.seeds?.get(p) ?? result.tangentParams[k]!;
+      if (tangents.length > 0) this.tangents.set(p, tangents);
+    });
     visit(fn.body, (s) => {
       if (s.kind === 'push') this.pushed.add(s.pair);
       if (s.kind === 'pop')

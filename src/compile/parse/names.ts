@@ -188,7 +188,10 @@ function staticUse(node: AnyNode, parent: AnyNode, name: string): boolean {
     }
     if (parent.type === 'VariableDeclarator') return parent.id === node || parent.id.type === 'ArrayPattern';
     if (parent.type === 'AssignmentExpression') return parent.left === node || parent.left.type === 'ArrayPattern';
-    if (parent.type === 'ArrowFunctionExpression') return parent.body === node;
+    if (isFunction(parent)) {
+      const f = parent as AnyNode & { params: readonly Node[]; body: Node };
+      return f.params.includes(node) || (f.body === node && parent.type === 'ArrowFunctionExpression');
+    }
     if (parent.type === 'Property') return !parent.computed && parent.key === node && !parent.shorthand;
     return parent.type === 'ReturnStatement';
   }
