@@ -10,6 +10,8 @@ export const entries = {
   './linalg': 'src/linalg/index.ts',
   './special': 'src/special/index.ts',
   './compile': 'src/compile/index.ts',
+  './rollup': 'src/rollup/index.ts',
+  './built': 'src/built/index.ts',
   './check': 'src/check/index.ts',
   './jest': 'src/jest/index.ts',
 };

@@ -39,6 +39,16 @@ const samples: Record<string, Sample> = {
     expression: 'derivative(erf)(0.5)',
     expected: (2 / Math.sqrt(Math.PI)) * Math.exp(-0.25),
   },
+  './rollup': {
+    names: ['fluxion'],
+    expression: 'fluxion({ order: 1 }).name.length',
+    expected: 7,
+  },
+  './built': {
+    names: ['built'],
+    expression: "Number(built({ name: 'f', arity: 1, call: (x) => Number(x) ** 2 })(3))",
+    expected: 9,
+  },
   './check': {
     names: ['checkGradient'],
     expression: 'checkGradient((x) => x * x, (x) => x, 3).worst[0].ratio',

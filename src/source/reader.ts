@@ -21,8 +21,21 @@ export class ReadError extends Error {
   override name = 'ReadError';
 }
 
-/** Gives a meaning to a name that is neither function nor constant of the module; `users` are the functions that use it. */
-export type Outside = (name: string, found: Resolved, users: { fn: Syntax; functions: Functions }) => Promise<unknown>;
+/** Gives a meaning to a name that is neither function nor constant of the module. */
+export type Outside = (name: string, found: Resolved, use: Use) => Promise<unknown>;
+
+/** The function that uses a name, those it calls, and what has been given a meaning so far. */
+export interface Use {
+  readonly fn: Syntax;
+  readonly functions: Functions;
+  readonly meanings: Meanings;
+}
+
+/** Meanings of names, and for each the node that declares it, so that no name means two things. */
+export interface Meanings {
+  readonly scope: Record<string, unknown>;
+  readonly declared: Map<string, unknown>;
+}
 
 /** Entries whose functions may be called in programs. */
 const ENTRIES: Readonly<Record<string, () => Promise<object>>> = {
@@ -40,7 +53,7 @@ const LANGUAGE = new Set(
 
 /** Reads functions of one module. */
 export class Reader {
-  private readonly types: Map<string, Syntax>;
+  readonly types: ReadonlyMap<string, Syntax>;
 
   constructor(
     readonly module: Module,
@@ -62,7 +75,7 @@ export class Reader {
     variants?: readonly (readonly Kind[])[],
   ): Promise<Read> {
     const scope: Record<string, unknown> = {};
-    await this.collect(fn, around, given, scope, new Map());
+    await this.collect(fn, around, { scope, declared: new Map() }, given);
     const functions = this.functionsFor(around);
     const parameters = variants
       ? { ...(await this.namesOnly(fn)), variants }
@@ -87,18 +100,20 @@ export class Reader {
     };
   }
 
-  private async collect(
+  /** Gives meanings to the free names of a function and of those it calls. */
+  async collect(
     fn: Syntax,
     around: readonly Syntax[],
-    given: ReadonlyMap<string, Syntax>,
-    scope: Record<string, unknown>,
-    seen: Map<string, unknown>,
+    meanings: Meanings,
+    given: ReadonlyMap<string, Syntax> = new Map(),
   ): Promise<void> {
+    const { scope, declared } = meanings;
     for (const name of freeNames(fn)) {
       if (LANGUAGE.has(name)) continue;
       const expression = given.get(name);
-      if (expression && expression.type === 'Literal') {
-        scope[name] = expression.value;
+      const literal = expression && literalOf(expression);
+      if (literal !== undefined) {
+        scope[name] = literal;
         continue;
       }
       if (expression && expression.type !== 'Identifier')
@@ -106,13 +121,13 @@ export class Reader {
       const found = resolve(expression?.name ?? name, around);
       if (!found) continue;
       const key: unknown = 'node' in found.declaration ? found.declaration.node : found.declaration;
-      if (seen.has(name)) {
-        if (seen.get(name) !== key)
+      if (declared.has(name)) {
+        if (declared.get(name) !== key)
           throw new ReadError(`${name} means different things in the functions that are called`);
         continue;
       }
-      seen.set(name, key);
-      const value = await this.meaning(expression?.name ?? name, found, fn, given, scope, seen);
+      declared.set(name, key);
+      const value = await this.meaning(expression?.name ?? name, found, fn, meanings, given);
       if (value !== undefined) scope[name] = value;
     }
   }
@@ -121,14 +136,13 @@ export class Reader {
     name: string,
     found: Resolved,
     user: Syntax,
+    meanings: Meanings,
     given: ReadonlyMap<string, Syntax>,
-    scope: Record<string, unknown>,
-    seen: Map<string, unknown>,
   ): Promise<unknown> {
     const { declaration, around } = found;
     const fn = functionIn(found);
     if (fn) {
-      await this.collect(fn, around, given, scope, seen);
+      await this.collect(fn, around, meanings, given);
       return this.standIn(fn, name);
     }
     if (declaration.is === 'variable' && declaration.constant && declaration.init) {
@@ -140,7 +154,7 @@ export class Reader {
       const exports = (await entry()) as Record<string, unknown>;
       if (declaration.imported in exports) return exports[declaration.imported];
     }
-    return this.outside(name, found, { fn: user, functions: this.functionsFor(around) });
+    return this.outside(name, found, { fn: user, functions: this.functionsFor(around), meanings });
   }
 }
 

@@ -92,12 +92,13 @@ export function walk(
 
 /**
  * The syntax tree of a module in JavaScript or TypeScript.
+ * @param jsx - whether elements of JSX may stand in it; `<T>x` is none then
  * @throws SyntaxError
  */
-export async function parseModule(text: string): Promise<Module> {
+export async function parseModule(text: string, jsx = false): Promise<Module> {
   // Loaded when first needed: the parser of TypeScript comes as an ECMAScript module only.
   const [{ Parser }, { tsPlugin }] = await Promise.all([import('acorn'), import('@sveltejs/acorn-typescript')]);
-  const program = Parser.extend(tsPlugin()).parse(text, {
+  const program = Parser.extend(tsPlugin({ jsx })).parse(text, {
     ecmaVersion: 'latest',
     sourceType: 'module',
     locations: true,

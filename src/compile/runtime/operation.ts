@@ -3,7 +3,6 @@ import { isRecord, mapLeaves } from '../../core/tree.js';
 import { Value } from '../../core/value.js';
 import { severalAxes } from '../errors.js';
 import { applyWithRule, type LinearRule } from '../../transforms/custom.js';
-import type { Node } from './node.js';
 
 /** An array of numbers as `fluxion/array` holds it: constant, elements in row-major order. */
 interface Plain extends ArrayLeaf {
@@ -45,7 +44,7 @@ function listed(x: unknown): unknown {
 }
 
 /** A tangent of the structure of an argument, where a rule hands over 0 for a constant one. */
-function filled(tangent: unknown, primal: unknown): unknown {
+export function filled(tangent: unknown, primal: unknown): unknown {
   if (isLeaf(primal) && isArray(primal)) return tangent === 0 ? new Float64Array(primal.shape[0] ?? 0) : tangent;
   if (primal instanceof Float64Array)
     return tangent === 0 || tangent === primal ? new Float64Array(primal.length) : tangent;
@@ -78,11 +77,21 @@ function gathered(cotangent: unknown, primal: unknown): unknown {
   return cotangent;
 }
 
+/** A function of numbers whose derivatives along and against all its arguments are such functions too. */
+export interface Differentiable {
+  readonly name: string;
+  call(args: readonly unknown[]): unknown;
+  /** J·v: the arguments, then a tangent for each. */
+  tangent(): Differentiable;
+  /** Jᵀ·ct: the arguments, then a cotangent of the value; one cotangent for each argument. */
+  pulled(): Differentiable;
+}
+
 /** Calls of a compiled function with values under differentiation among the arguments: one operation, whose rules are its programs. */
 export class Operation {
   private readonly rule: LinearRule;
 
-  constructor(private readonly node: Node) {
+  constructor(private readonly node: Differentiable) {
     this.rule = {
       kind: 'compile',
       name: node.name,

@@ -4,7 +4,7 @@ import { notANumber } from '../../errors.js';
 import { DerivativeNode, GradientNode, type Node, PulledNode, TangentNode } from './node.js';
 import { JacobianNode } from './jacobian.js';
 import { checkStructure, copyInto } from './structure.js';
-import { containsValue } from './values.js';
+import { containsValue, snapshot } from './values.js';
 
 export interface GradOptions {
   readonly argnums?: number | readonly number[];
@@ -155,12 +155,4 @@ export class CompiledPrograms implements Programs {
   hvpNode(): Node {
     return this.known('hvp', () => new TangentNode(this.gradNode({}, false), [0], false, 'hvp'));
   }
-}
-
-/** A copy that later changes by the caller do not reach. */
-function snapshot(x: unknown): unknown {
-  if (ArrayBuffer.isView(x)) return (x as Float64Array).slice();
-  if (Array.isArray(x)) return x.map(snapshot);
-  if (isScalar(x) || typeof x !== 'object' || x === null) return x;
-  return Object.fromEntries(Object.entries(x).map(([k, v]) => [k, snapshot(v)]));
 }

@@ -1,3 +1,4 @@
+import { isScalar } from '../../core/tree.js';
 import { Value } from '../../core/value.js';
 
 /** Whether something among the arguments is a value under differentiation. */
@@ -21,4 +22,12 @@ export function adviceOrDescribe(x: unknown, depth = 0): unknown {
     return bad === undefined ? x : adviceOrDescribe(bad, depth + 1);
   }
   return x;
+}
+
+/** A copy that later changes by the caller do not reach. */
+export function snapshot(x: unknown): unknown {
+  if (ArrayBuffer.isView(x)) return (x as Float64Array).slice();
+  if (Array.isArray(x)) return x.map(snapshot);
+  if (isScalar(x) || typeof x !== 'object' || x === null) return x;
+  return Object.fromEntries(Object.entries(x).map(([k, v]) => [k, snapshot(v)]));
 }

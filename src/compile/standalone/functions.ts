@@ -187,31 +187,67 @@ export class Functions {
     const { name, params } = form;
     const { kernels } = this;
     const out = form.out;
-    const bodies = families.map((f) => {
-      const p = this.try(name, () => form.programOf(f));
+    // All programs before any text, so that nothing is left behind where one cannot be made.
+    const programs = families.map((f) => this.try(name, () => form.programOf(f)));
+    const forms = families.map((f, k): Variant => {
       const args = form.args(f.value.kinds.length);
       const missing = params.filter((q) => !args.includes(q) && this.subject.params.includes(q));
-      const tests = [guardOf(p, args, kernels), ...missing.map((q) => `${q} === undefined`)].filter((t) => t !== '');
-      return { test: tests.join(' && ') || 'true', lines: bodyOf(p, { name, args, out, captured }, kernels) };
+      return { program: programs[k]!, args, missing };
     });
-    const head = `function ${name}(${[...params, ...(out ? ['options'] : [])].join(', ')}) {`;
-    const lines = [...(form.doc ? [`/** ${form.doc} */`] : []), head];
-    const other = this.mismatch(name, params);
-    if (bodies.length === 1) {
-      const [{ test, lines: body }] = bodies as [(typeof bodies)[number]];
-      if (test !== 'true') lines.push(`  if (!(${test})) ${other}`);
-      lines.push(...body.map((l) => `  ${l}`));
-    } else {
-      for (const { test, lines: body } of bodies) lines.push(`  if (${test}) {`, ...body.map((l) => `    ${l}`), '  }');
-      lines.push(`  ${other}`);
-    }
-    lines.push('}');
-    return { name, text: lines.join('\n') };
+    const all = [...params, ...(out ? ['options'] : [])];
+    const text = functionText(
+      { name, doc: form.doc, params: all, out, captured, forms, other: this.mismatch(name, params) },
+      kernels,
+    );
+    return { name, text };
   }
 }
 
+/** A program as one of the forms of a function: the names of its arguments, and parameters that must be left out. */
+export interface Variant {
+  readonly program: Program;
+  readonly args: readonly string[];
+  readonly missing: readonly string[];
+}
+
+export interface FunctionOptions {
+  readonly name: string;
+  readonly doc: string;
+  readonly params: readonly string[];
+  readonly out: boolean;
+  readonly captured: (c: Captured) => string;
+  readonly forms: readonly Variant[];
+  /** The statement for arguments of other kinds. */
+  readonly other: string;
+}
+
+/** A function that looks which of its forms the arguments fit. */
+export function functionText(o: FunctionOptions, kernels: Kernels): string {
+  const { name, out, captured } = o;
+  const bodies = o.forms.map(({ program, args, missing }) => {
+    const tests = [guardOf(program, args, kernels), ...missing.map((q) => `${q} === undefined`)].filter(
+      (t) => t !== '',
+    );
+    return {
+      test: tests.join(' && ') || 'true',
+      lines: bodyOf(program, { name, args, out, captured }, kernels),
+    };
+  });
+  const lines = [...(o.doc ? [`/** ${o.doc} */`] : []), `function ${name}(${o.params.join(', ')}) {`];
+  if (bodies.length === 1) {
+    const [{ test, lines: body }] = bodies as [(typeof bodies)[number]];
+    if (test !== 'true') lines.push(`  if (!(${test})) ${o.other}`);
+    lines.push(...body.map((l) => `  ${l}`));
+  } else {
+    for (const { test, lines: body } of bodies) lines.push(`  if (${test}) {`, ...body.map((l) => `    ${l}`), '  }');
+    lines.push(`  ${o.other}`);
+  }
+  lines.push('}');
+  return lines.join('\n');
+}
+
 /** A name that none of the others has. */
-function free(wanted: string, others: readonly string[]): string {
+export function free(wanted: string, others: readonly string[]): string {
   let name = wanted;
   for (let k = 2; others.includes(name); k++) name = `${wanted}${k}`;
   return name;

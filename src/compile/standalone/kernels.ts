@@ -64,7 +64,7 @@ export class Kernels {
     });
     if (this.further > 0) shared.unshift(`const rest = new Float64Array(${this.further});`);
     if (this.kinds.length > 0) shared.push(`const kinds = ${JSON.stringify(this.kinds)};`);
-    const list = ['// What the functions above call.', '', ...this.functions.flatMap((t) => [t, ''])];
+    const list = this.functions.flatMap((t) => [t, '']);
     if (shared.length > 0)
       list.push('// Further results and saved values of these functions, kinds of arguments.', ...shared, '');
     // Constants before functions, which may be called by them.

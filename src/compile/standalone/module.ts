@@ -64,6 +64,8 @@ export function standaloneModule({ subject, wanted, header, constants }: ModuleO
     ...outside,
     ...(outside.length > 0 ? [''] : []),
     ...texts.flatMap((t) => [t, '']),
+    '// What the functions above call.',
+    '',
     ...kernels.texts(),
   ];
   return { js: `${js.join('\n').trim()}\n`, dts: `${dts.join('\n').trim()}\n` };
