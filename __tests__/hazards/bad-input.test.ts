@@ -3,6 +3,7 @@
  * call with good input right after gives bitwise the same result as before.
  */
 import {
+  customJvp,
   add,
   derivative,
   grad,
@@ -210,6 +211,22 @@ describe('x holds something else than numbers', () => {
       const error = refused(() => transforms[name]!(() => 1, x), good(name));
       expect(error).toBeInstanceOf(RangeError);
       expect(error.message).toMatch(/to be a finite tree.*Perhaps it holds itself\.$/s);
+    }
+  });
+
+  test('an auxiliary result, or an option of a function with a rule, that contains itself', () => {
+    const cyclic: Record<string, unknown> = { a: 1 };
+    cyclic['self'] = cyclic;
+    const twice = customJvp(
+      (x: Num, _options: { a: number }) => mul(x, 2),
+      (_, [dx]) => mul(dx, 2),
+    );
+    for (const call of [
+      () => grad((x: Num) => [x, cyclic] as const, { hasAux: true })(1),
+      () => grad((x: Num) => twice(x, cyclic as never))(1),
+    ]) {
+      expect(call).toThrow(RangeError);
+      expect(call).toThrow(/to be a finite tree.*Perhaps it holds itself\.$/s);
     }
   });
 

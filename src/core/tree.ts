@@ -1,4 +1,4 @@
-import { structureMismatch, tooDeep, wrongLeaf } from '../errors.js';
+import { describe, structureMismatch, tooDeep, wrongLeaf } from '../errors.js';
 import { isArray, leafKinds, leafOf } from './leaf-kinds.js';
 import { Value } from './value.js';
 
@@ -107,10 +107,12 @@ export function leavesLike(x: unknown, v: unknown, who: string, a: string, b: st
 }
 
 /** The same tree with its numbers and values changed; what is neither leaf nor container stays. */
-export function mapLeaves(x: unknown, change: (leaf: LeafValue, x: unknown) => unknown): unknown {
+export function mapLeaves(x: unknown, change: (leaf: LeafValue, x: unknown) => unknown, depth = 0): unknown {
   const leaf = leafOf(x);
+  const inside = (e: unknown): unknown => mapLeaves(e, change, depth + 1);
   if (leaf !== undefined) return change(leaf, x);
-  if (Array.isArray(x)) return x.map((e) => mapLeaves(e, change));
-  if (isRecord(x)) return Object.fromEntries(Object.entries(x).map(([k, e]) => [k, mapLeaves(e, change)]));
+  if (depth > MAX_DEPTH) throw tooDeep('fluxion', describe(x));
+  if (Array.isArray(x)) return x.map(inside);
+  if (isRecord(x)) return Object.fromEntries(Object.entries(x).map(([k, e]) => [k, inside(e)]));
   return x;
 }
