@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import * as fluxion from 'fluxion';
 import { compile } from 'fluxion/compile';
+import { sweepAlong } from '../support/sweep.js';
 import { printed, randomProgram, SIZE } from './support/programs.js';
 
 const { grad, hvp, jvp } = fluxion;
@@ -49,5 +50,38 @@ describe('random programs', () => {
       }),
       { numRuns: runs, seed: 20260101 },
     );
+  }, 120_000);
+
+  test('derivatives of orders 1 and 2 agree with the step sweep, where the function is smooth enough for one', () => {
+    let conclusive = 0;
+    let all = 0;
+    const agree = (got: number, g: (y: number[]) => number, x: number[], v: number[]): void => {
+      const { value, error } = sweepAlong(g, x, v);
+      const scale = 1 + Math.abs(value);
+      all++;
+      // A jump or a kink within reach of every step: the sweep says so itself.
+      if (!(error < 1e-6 * scale)) return;
+      conclusive++;
+      expect(Math.abs(got - value)).toBeLessThanOrEqual(Math.max(1e-6 * scale, 100 * error));
+    };
+    fc.assert(
+      fc.property(randomProgram, point, point, (p, at, w) => {
+        // Off the round numbers that programs compare with, where one-sided derivatives differ.
+        const x = at.map((t, i) => t + 1e-3 * Math.sin(3 + 5 * i));
+        const v = w.map((t, i) => t + Math.cos(1 + 2 * i));
+        const plain = made(printed(p, true));
+        const compiled = compile(plain);
+        const dot = (g: readonly number[]): number => g.reduce((s, gi, i) => s + gi * v[i]!, 0);
+        agree(dot(grad(compiled)(x) as number[]), plain, x, v);
+        agree(
+          dot(hvp(compiled, x, v as never) as unknown as number[]),
+          (y) => dot(grad(compiled)(y) as number[]),
+          x,
+          v,
+        );
+      }),
+      { numRuns: runs, seed: 20260102 },
+    );
+    expect(conclusive).toBeGreaterThan(0.9 * all);
   }, 120_000);
 });
