@@ -103,6 +103,18 @@ export const fields: readonly Field[] = [
   field('matmul of a row and a matrix', (x) => matmul(slice(x, 1, 3), matrix(x))),
   field('matmul', (x) => matmul(matrix(x), transpose(matrix(sin(x) as ArrayValue)))),
   field('matmul with its own transpose', (x) => matmul(transpose(matrix(x)), matrix(x))),
+  field('matmul with a transposed first factor', (x) =>
+    matmul(matrix(x), matrix(sin(x) as ArrayValue), { transposeA: true }),
+  ),
+  field('matmul with a transposed second factor', (x) =>
+    matmul(matrix(x), matrix(sin(x) as ArrayValue), { transposeB: true }),
+  ),
+  field('matmul with both factors transposed', (x) =>
+    matmul(matrix(x), reshape(sin(x) as ArrayValue, [3, 2]), { transposeA: true, transposeB: true }),
+  ),
+  field('matmul of transposed stacks', (x) =>
+    matmul(reshape(x, [3, 2, 1]), reshape(x, [3, 1, 2]), { transposeA: true, transposeB: true }),
+  ),
   field('matmul of stacks', (x) => matmul(reshape(x, [3, 2, 1]), reshape(x, [3, 1, 2]))),
   field('matmul of a stack and a matrix', (x) => matmul(reshape(x, [3, 1, 2]), reshape(slice(x, 0, 4), [2, 2]))),
   field('outer', (x) => outer(low(x), high(x))),

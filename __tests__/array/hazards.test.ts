@@ -2,15 +2,21 @@ import {
   add,
   customJvp,
   customVjp,
+  eq,
   EscapedValueError,
   exp,
+  ge,
   grad,
+  gt,
   hessian,
   hvp,
   jvp,
+  le,
   linearize,
   log,
+  lt,
   mul,
+  ne,
   pow,
   sin,
   sqrt,
@@ -234,4 +240,36 @@ describe('memory', () => {
     for (let i = 0; i < 5; i++) any(grad)(f, { hasAux: true })(v.map((t) => t + i));
     expect(aux.data).toEqual(copy);
   });
+});
+
+test('a number under differentiation is compared with each element of an array, whichever comes first', () => {
+  const numbers = [1, 2, 3, NaN];
+  const pairs = [
+    [lt, (a: number, b: number) => a < b],
+    [le, (a: number, b: number) => a <= b],
+    [gt, (a: number, b: number) => a > b],
+    [ge, (a: number, b: number) => a >= b],
+    [eq, (a: number, b: number) => a === b],
+    [ne, (a: number, b: number) => a !== b],
+  ] as const;
+  const check = (x: Num): Num => {
+    for (const [op, plain] of pairs) {
+      for (const v of [Float64Array.from(numbers), array(numbers)] as never[]) {
+        expect([...(op(x, v) as unknown as NdArray).data]).toEqual(numbers.map((b) => Number(plain(2, b))));
+        expect([...(op(2, v) as unknown as NdArray).data]).toEqual(numbers.map((b) => Number(plain(2, b))));
+        expect([...(op(array(numbers), x) as unknown as NdArray).data]).toEqual(
+          numbers.map((a) => Number(plain(a, 2))),
+        );
+      }
+    }
+    return x;
+  };
+  jvp(check, 2, 1);
+  grad(check)(2);
+  grad(grad(check))(2);
+  const chosen = grad((x: Num) =>
+    sum(where(lt(x, F(1, 2, 3) as never), mul(x, F(1, 10, 100) as never), 0) as ArrayValue),
+  );
+  expect(chosen(2)).toBe(100);
+  expect(lt(2, 3)).toBe(true);
 });

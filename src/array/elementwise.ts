@@ -1,5 +1,5 @@
 import { leafOf, operand } from '../core/leaf-kinds.js';
-import type { Value } from '../core/value.js';
+import { Value } from '../core/value.js';
 import { binaryOps, comparisons, internalOps, unaryOps } from '../ops/all.js';
 import { mul } from '../ops/arithmetic.js';
 import type { Binary, Unary } from '../ops/op.js';
@@ -144,11 +144,21 @@ for (const op of [...binaryOps, ...internalOps] as readonly Binary[]) {
   };
 }
 
+const numbers = Value.prototype as unknown as Record<string, (this: Value, y: unknown) => unknown>;
+
 for (const { opName } of comparisons) {
   // On an array without axes one answer, on others a mask.
   methods[opName] = function (y) {
     const m = mask(opName, this.plain, plainOf(operand(opName, y)));
     return m.shape.length === 0 ? m.data[0] === 1 : m;
+  };
+  // A number under differentiation is compared with every element of an array, too.
+  const compare = numbers[opName]!;
+  numbers[opName] = function (y) {
+    const other = typeof y === 'number' ? y : leafOf(y);
+    return other instanceof ArrayValue && other.shape.length > 0
+      ? mask(opName, this.primal, other.plain)
+      : compare.call(this, y);
   };
 }
 

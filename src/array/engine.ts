@@ -1,5 +1,6 @@
 import { isArray } from '../core/leaf-kinds.js';
 import type { Var } from '../reverse/var.js';
+import { type Mask, maskOf, rearranged } from './activity.js';
 import { foresee, give } from './adjoints.js';
 import { lanesOf, levelOf, moving, outer, recorded, shapeOf } from './linear.js';
 import { broadcastTo } from './ops/broadcast.js';
@@ -14,6 +15,11 @@ export type Plain = number | NdArray;
  */
 export interface ArrayOp<P = undefined> {
   readonly name: string;
+  /**
+   * For an operation whose result holds elements of its arguments, or sums of them: 'all' where every element comes from an argument, 'some'
+   * where others are added. What is inactive then follows element by element.
+   */
+  readonly rearranges?: 'all' | 'some';
   /** On plain arguments. The result shares elements with no argument unless the rules only read it. */
   value(xs: readonly Plain[], p: P): Plain;
   /** The tangent of `z`; `dxs[i]` is undefined where an argument does not move. At least one does. */
@@ -45,12 +51,23 @@ function move<P>(op: ArrayOp<P>, xs: readonly Any[], inner: readonly Any[], z: A
   const lanes = xs.map((x) => lanesOf(x, level));
   const count = Math.max(...lanes.map((l) => l.length));
   const tangents = new Array<Any>(count);
+  const masks = new Array<Mask>(count);
   for (let l = 0; l < count; l++) {
     const dxs = lanes.map((lane) => (lane[l] === 0 ? undefined : lane[l]));
-    const still = dxs.every((dx) => dx === undefined);
+    const moves = dxs.map((dx) => dx !== undefined);
+    const still = !moves.includes(true);
     tangents[l] = still ? 0 : z !== z ? NaN : op.jvp(dxs, z, inner, p);
+    if (still || op.rearranges === undefined) continue;
+    const own = xs.map((x, i) => (moves[i] ? maskOf(x, l) : undefined));
+    masks[l] = rearranged(
+      (ms) => op.value(ms.map(numberOf) as Plain[], p),
+      inner,
+      own,
+      moves,
+      op.rearranges === 'some',
+    );
   }
-  return moving(z, tangents, level);
+  return moving(z, tangents, level, masks);
 }
 
 function record<P>(op: ArrayOp<P>, xs: readonly Any[], inner: readonly Any[], z: Any, p: P, owner: Var): Any {

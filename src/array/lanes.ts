@@ -3,7 +3,8 @@ import { readLeaves, withLeaves } from '../core/tree.js';
 import { wrongResult } from '../errors.js';
 import { outward, valueOf, tangentOf } from '../transforms/forward.js';
 import type { Fn, Num } from '../types.js';
-import { type Any, ArrayValue, DualVec, NdArray } from './values.js';
+import { seedOf } from './activity.js';
+import { type Any, type ArrayValue, DualVec, NdArray } from './values.js';
 
 /** Directions that one pass of f carries: more gain little, and their tangents leave the cache. */
 const LANES = 8;
@@ -31,7 +32,13 @@ export function pushLanes(
     const lanes = directions.slice(first, first + LANES);
     const level = enterLevel();
     try {
-      const lifted = xs.map((leaf, i) => lift(leaf, lanes.map((v) => v[i]!), level)); // prettier-ignore
+      const lifted = xs.map((leaf, i) =>
+        lift(
+          leaf,
+          lanes.map((v) => v[i]!),
+          level,
+        ),
+      );
       y = f(...([withLeaves(x, lifted), ...rest] as never[]));
       const leaves = readLeaves(y, (leaf, path) => wrongResult(who, leaf, path));
       ys = leaves.map((leaf) => numberOf(valueOf(leaf, level, who)));
@@ -45,9 +52,15 @@ export function pushLanes(
 
 /** With several lanes a number is an array without axes. */
 function lift(leaf: Any, lanes: readonly Any[], level: number): Any {
-  if (leaf instanceof ArrayValue) return new DualVec(leaf, lanes, level);
   const z = typeof leaf === 'number' ? new NdArray(Float64Array.of(leaf), []) : leaf;
-  return new DualVec(z as ArrayValue, lanes, level);
+  const seeds = lanes.map(seedOf);
+  const masks = seeds.some(({ mask }) => mask) ? seeds.map(({ mask }) => mask) : undefined;
+  return new DualVec(
+    z as ArrayValue,
+    seeds.map(({ dx }) => dx),
+    level,
+    masks,
+  );
 }
 
 const numberOf = (x: Num): Num => (x instanceof NdArray && x.shape.length === 0 ? x.data[0]! : x);

@@ -8,6 +8,7 @@ import { add, neg, strongMul } from '../ops/arithmetic.js';
 import { NestedVar } from '../reverse/nested-var.js';
 import type { Adjoints, Tape } from '../reverse/tape.js';
 import { Var } from '../reverse/var.js';
+import { type Mask, masked, maskOf, union } from './activity.js';
 import { consume, foresee, give } from './adjoints.js';
 import { buffer } from './buffers.js';
 import { broadcastTo, sumTo } from './ops/broadcast.js';
@@ -29,11 +30,18 @@ export function outer(x: Any, level: number): Any {
 export const lanesOf = (x: Any, level: number): readonly Any[] =>
   levelOf(x) !== level ? [] : x instanceof DualVec ? x.tangents : [(x as Dual | NestedDual).tangent];
 
-/** `z` moving along `tangents` in a forward call. */
-export function moving(z: Any, tangents: readonly Any[], level: number): Value {
-  if (z instanceof ArrayValue) return new DualVec(z, tangents, level);
+/** `z` moving along `tangents` in a forward call, where `masks` says what moves. */
+export function moving(z: Any, tangents: readonly Any[], level: number, masks?: readonly Mask[]): Value {
+  const known = masks?.some((mask) => mask) ? masks : undefined;
+  if (z instanceof ArrayValue) return new DualVec(z, tangents, level, known);
   const t = tangents[0]!;
-  if (tangents.length > 1) return new DualVec(atom(z), tangents.map(atom), level);
+  if (tangents.length > 1)
+    return new DualVec(
+      atom(z),
+      tangents.map((dx) => (dx === 0 ? 0 : atom(dx))),
+      level,
+      known,
+    );
   if (typeof z === 'number' && typeof t === 'number') return new Dual(z, t, level);
   return new NestedDual(typeof z === 'number' ? (t as Value).constant(z) : (z as Value), t, level);
 }
@@ -149,15 +157,18 @@ export function combined(z: Any, level: number, terms: readonly Term[], fresh = 
   if (!('tape' in (owner as object))) {
     const lanes = active.map(({ x }) => lanesOf(x, level));
     const count = Math.max(...lanes.map((l) => l.length));
-    const tangents = Array.from(
-      { length: count },
-      (_, i) =>
-        total(
-          active.map(({ p }, k) => ({ p, dx: lanes[k]![i] })),
-          shape,
-        ) ?? 0,
-    );
-    return moving(fresh ? handed(z) : z, tangents, level);
+    const tangents = new Array<Any>(count);
+    const masks = new Array<Mask>(count);
+    for (let l = 0; l < count; l++) {
+      const terms = active.map(({ p }, k) => ({ p, dx: lanes[k]![l] }));
+      const movers = active.filter((_, k) => lanes[k]![l] !== undefined && lanes[k]![l] !== 0);
+      masks[l] = union(
+        movers.map(({ x }) => maskOf(x, l)),
+        shape,
+      );
+      tangents[l] = masked(total(terms, shape) ?? 0, masks[l]);
+    }
+    return moving(fresh ? handed(z) : z, tangents, level, masks);
   }
   const { tape } = owner as Var;
   const operands = active.map(({ x, p }) => ({ slot: (x as Var).slot, shape: shapeOf(x), isArray: isArray(x), p }));

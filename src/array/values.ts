@@ -3,6 +3,7 @@ import type { ArrayLeaf } from '../core/leaf-kinds.js';
 import { Value } from '../core/value.js';
 import { addScalar } from '../kernels/index.js';
 import type { Adjoints, Tape } from '../reverse/tape.js';
+import { type Mask, seedOf } from './activity.js';
 import { contribute } from './adjoints.js';
 import { combined } from './linear.js';
 import { vectorOf } from './ops/at.js';
@@ -71,8 +72,9 @@ export abstract class ArrayValue extends Value implements ArrayLeaf {
   }
 
   seeded(dx: Any, level: number): ArrayValue {
-    if (dx === 0) return this.level === 0 ? new DualVec(this, [], 0) : this;
-    return new DualVec(this, [dx], level);
+    const { dx: moving, mask } = seedOf(dx);
+    if (moving === 0) return this.level === 0 ? new DualVec(this, [], 0) : this;
+    return new DualVec(this, [moving], level, mask && [mask]);
   }
 
   recorded(tape: object, slot: number): VarVec {
@@ -203,6 +205,8 @@ export class DualVec extends ArrayValue {
     override readonly value: ArrayValue,
     readonly tangents: readonly Any[],
     override readonly level: number,
+    /** By lane, which elements move. */
+    readonly masks?: readonly Mask[],
   ) {
     super();
   }

@@ -1,3 +1,4 @@
+import { Dual } from '../../forward/dual.js';
 import type { Num } from '../../types.js';
 import { NestedVar } from '../../reverse/nested-var.js';
 import { Var } from '../../reverse/var.js';
@@ -13,6 +14,7 @@ import { shaped } from './structure.js';
 /** Numbers as a vector. */
 export const gatheredOp: ArrayOp = {
   name: 'array',
+  rearranges: 'all',
   value: (xs) => new NdArray(Float64Array.from(xs as readonly number[]), [xs.length]),
   jvp: (dxs) =>
     run(
@@ -50,10 +52,15 @@ export function at(x: ArrayLike, ...index: number[]): Num {
 export function element(x: ArrayValue, place: number): Num {
   if (x.level === 0) return x.plain.data[place]!;
   if (x instanceof VarVec) return taped(x, place);
-  const { level } = x;
-  const tangents = (x as DualVec).tangents.map((t) => (t === 0 ? 0 : element(t as ArrayValue, place)));
-  return moving(element(x.value, place), tangents, level);
+  const { tangents, masks, level } = x as DualVec;
+  const moves = (l: number): boolean => tangents[l] !== 0 && masks?.[l]?.data[place] !== 0;
+  if (!tangents.some((_, l) => moves(l))) return constant(element(x.value, place));
+  const own = tangents.map((t, l) => (moves(l) ? element(t as ArrayValue, place) : 0));
+  return moving(element(x.value, place), own, level);
 }
+
+/** A number that does not move is still a value with methods. */
+const constant = (z: Num): Num => (typeof z === 'number' ? new Dual(z, 0, 0) : z);
 
 /**
  * The first element taken gives all of them slots on the tape, in one block; from then on an element is a slot number and the sweeps

@@ -9,6 +9,7 @@ import { type Any, NdArray } from '../values.js';
 /** An array repeated along the axes it lacks. */
 export const broadcastToOp: ArrayOp<Shape> = {
   name: 'broadcastTo',
+  rearranges: 'all',
   value([x], shape) {
     const out = buffer(sizeOf(shape));
     if (typeof x === 'number') return new NdArray(out.fill(x), shape);
@@ -27,6 +28,7 @@ export const broadcastToOp: ArrayOp<Shape> = {
 /** An array summed over the axes along which a smaller shape was repeated: the transpose of broadcasting. */
 export const sumToOp: ArrayOp<Shape> = {
   name: 'sumTo',
+  rearranges: 'all',
   value([x], shape) {
     if (typeof x === 'number') return x;
     const out = reduceInto(x!.data, x!.shape, shape);

@@ -21,6 +21,7 @@ interface Picked {
 /** The elements at the given places. */
 export const pickOp: ArrayOp<Picked> = {
   name: 'gather',
+  rearranges: 'all',
   value([x], { places, shape }) {
     const { data } = x as NdArray;
     const out = new Float64Array(places.length);
@@ -34,6 +35,7 @@ export const pickOp: ArrayOp<Picked> = {
 /** Elements added up at the given places among zeros: the transpose of {@link pickOp}. */
 export const placeOp: ArrayOp<Picked> = {
   name: 'scatterAdd',
+  rearranges: 'some',
   value([x], { places, from }) {
     const { data } = x as NdArray;
     const out = new Float64Array(sizeOf(from));

@@ -8,6 +8,7 @@ import { type AxisOption, concat, slice } from './slice.js';
 /** Sums from the beginning of an axis up to each element, or, backwards, from each element to its end. */
 export const cumsumOp: ArrayOp<{ readonly axis: number; readonly backwards: boolean }> = {
   name: 'cumsum',
+  rearranges: 'all',
   value([x], { axis, backwards }) {
     const { data, shape } = x as NdArray;
     const { outer, n, inner } = splitAt(shape, axis);

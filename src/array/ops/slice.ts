@@ -21,6 +21,7 @@ interface Stretch {
 /** The elements of a stretch. */
 export const sliceOp: ArrayOp<Stretch> = {
   name: 'slice',
+  rearranges: 'all',
   value([x], { axis, start, step, count }) {
     const { data, shape } = x as NdArray;
     const { outer, n, inner } = splitAt(shape, axis);
@@ -45,6 +46,7 @@ export const sliceOp: ArrayOp<Stretch> = {
 /** A stretch put in its place among zeros: the transpose of {@link sliceOp}. */
 export const embedOp: ArrayOp<Stretch> = {
   name: 'embed',
+  rearranges: 'some',
   value([x], { axis, start, step, length }) {
     const { data, shape } = x as NdArray;
     const { outer, n, inner } = splitAt(shape, axis);
@@ -127,6 +129,7 @@ export function pad(
 /** Arrays one behind the other along an axis. */
 export const concatOp: ArrayOp<number> = {
   name: 'concat',
+  rearranges: 'all',
   value(xs, axis) {
     const parts = xs as readonly NdArray[];
     const length = parts.reduce((n, x) => n + x.shape[axis]!, 0);

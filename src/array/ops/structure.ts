@@ -8,6 +8,7 @@ import { type ArrayLike, arrayOf } from './operands.js';
 /** The same elements in another shape. */
 export const reshapeOp: ArrayOp<Shape> = {
   name: 'reshape',
+  rearranges: 'all',
   value([x], shape) {
     if (shape.length === 0) return typeof x === 'number' ? x : x!.data[0]!;
     return new NdArray(typeof x === 'number' ? Float64Array.of(x) : x!.data, shape);
@@ -41,6 +42,7 @@ export function reshape(x: ArrayLike, shape: Shape): ArrayValue {
 /** The axes in another order: axis i of the result is axis `order[i]` of x. */
 export const transposeOp: ArrayOp<readonly number[]> = {
   name: 'transpose',
+  rearranges: 'all',
   value([x], order) {
     const { data, shape } = x as NdArray;
     const target = order.map((a) => shape[a]!);
