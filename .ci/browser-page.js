@@ -59,4 +59,4 @@ check('generated source', () => inspect(compile(plain), Float64Array.of(1, 2)).i
 check('a wrong gradient found', () => checkGradient(([x, y]) => mul(x, y), ([x, y]) => [y, -x], [2, 5]).verdict, 'FAIL'); // prettier-ignore
 check('the one-file build', () => globalThis.fluxion.grad((x) => globalThis.fluxion.sin(x))(0), 1);
 
-document.querySelector('pre').textContent = JSON.stringify(checks);
+globalThis.document.querySelector('pre').textContent = JSON.stringify(checks);
