@@ -60,7 +60,8 @@ function forOfWithExit(
   bind: (item: Abstract) => void,
   label: string | undefined,
 ): void {
-  const counter = L.scope.declare('i', true);
+  // Not a name that a program could use: the body sees this scope.
+  const counter = L.scope.declare('#i', true);
   const stop = L.scope.declare('#stop', true);
   L.env.set(counter, num(0));
   const bindings = carriedBindings(L, [s.body], [...withResult(L, outerFlags(L, s.body)), counter, stop]);
