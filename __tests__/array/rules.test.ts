@@ -2,6 +2,7 @@ import { grad, hessian, jacobian, jvp, linearize, vjp, type HvpMode, type Jacobi
 import { jvpBatch, NdArray, type ArrayValue } from 'fluxion/array';
 import { agrees, sweepGradient } from '../support/sweep.js';
 import { fields, type Field } from './fields.js';
+import { withBothKernelSets } from './kernel-sets.js';
 
 /** f on plain numbers, its derivatives not involved. */
 const plainly =
@@ -50,32 +51,34 @@ for (const mode of ['forward', 'reverse'] as JacobianMode[]) {
     rows((jacobian as any)((jacobian as any)(f, { mode: 'forward' }), { mode })(x));
 }
 
-describe.each(fields)('$name', ({ f, x }) => {
-  const point = Float64Array.from(x);
-  const expected = sweepGradient(plainly(f), x, 0.5);
-  const scale = Math.max(...expected.map(({ value }) => Math.abs(value)), 1);
-  const gradient = numbers(grad(loose(f) as never)(point as never));
+withBothKernelSets(() => {
+  describe.each(fields)('$name', ({ f, x }) => {
+    const point = Float64Array.from(x);
+    const expected = sweepGradient(plainly(f), x, 0.5);
+    const scale = Math.max(...expected.map(({ value }) => Math.abs(value)), 1);
+    const gradient = numbers(grad(loose(f) as never)(point as never));
 
-  test.each(Object.keys(firstOrder))('%s', (mode) => {
-    const got = firstOrder[mode]!(loose(f), point);
-    expect(got).toHaveLength(x.length);
-    got.forEach((g, i) => {
-      expect(agrees(g, expected[i]!, scale)).toBe(true);
-      // All modes compute the same, but for rounding.
-      expect(Math.abs(g - gradient[i]!)).toBeLessThanOrEqual(1e-12 * scale);
+    test.each(Object.keys(firstOrder))('%s', (mode) => {
+      const got = firstOrder[mode]!(loose(f), point);
+      expect(got).toHaveLength(x.length);
+      got.forEach((g, i) => {
+        expect(agrees(g, expected[i]!, scale)).toBe(true);
+        // All modes compute the same, but for rounding.
+        expect(Math.abs(g - gradient[i]!)).toBeLessThanOrEqual(1e-12 * scale);
+      });
     });
-  });
 
-  // The gradient, checked above, by steps.
-  const columns = x.map((_, i) =>
-    sweepGradient((t) => numbers(grad(loose(f) as never)(Float64Array.from(t) as never))[i]!, x, 0.5),
-  );
-  const size = Math.max(...columns.flat().map(({ value }) => Math.abs(value)), 1);
+    // The gradient, checked above, by steps.
+    const columns = x.map((_, i) =>
+      sweepGradient((t) => numbers(grad(loose(f) as never)(Float64Array.from(t) as never))[i]!, x, 0.5),
+    );
+    const size = Math.max(...columns.flat().map(({ value }) => Math.abs(value)), 1);
 
-  test.each(Object.keys(secondOrder))('%s', (mode) => {
-    const h = secondOrder[mode]!(loose(f), point);
-    h.forEach((row, i) => row.forEach((entry, j) => expect(agrees(entry, columns[i]![j]!, size)).toBe(true)));
-    expect(h.flat()).toHaveLength(x.length ** 2);
+    test.each(Object.keys(secondOrder))('%s', (mode) => {
+      const h = secondOrder[mode]!(loose(f), point);
+      h.forEach((row, i) => row.forEach((entry, j) => expect(agrees(entry, columns[i]![j]!, size)).toBe(true)));
+      expect(h.flat()).toHaveLength(x.length ** 2);
+    });
   });
 });
 
