@@ -143,7 +143,8 @@ function reduce(
       line: L.build.line,
     });
   }
-  const cell = L.scope.declare('acc', true);
+  // Not a name that a program could use: callbacks see this scope.
+  const cell = L.scope.declare('#acc', true);
   L.env.set(cell, init ?? L.build.load(arr, num(0)));
   const bindings = carriedBindings(L, partsOf(f), [cell]);
   const entry = L.env;
