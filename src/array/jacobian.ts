@@ -3,7 +3,7 @@ import { leavesOf, readLeaves, withLeaves } from '../core/tree.js';
 import { pushLanes } from './lanes.js';
 import { hvp, type HvpMode } from '../transforms/hvp.js';
 import { pushForward } from '../transforms/linearize.js';
-import { pullBack, record } from '../transforms/vjp.js';
+import { pullBack, recorded } from '../transforms/vjp.js';
 import type { Fn, Num } from '../types.js';
 import { shapeOf } from './linear.js';
 import { vectorOf } from './ops/at.js';
@@ -110,12 +110,13 @@ export function jacobianOfArrays(f: Fn, x: unknown, rest: readonly unknown[], mo
     const { y, ys, columns } = pushLanes(f, x, xs, directions(xs), rest, 'jacobian');
     return assembled(y, x, fromColumns(columns, xs, ys));
   }
-  const recording = record(f, x, rest, 'jacobian');
-  const ys = recording.values;
-  if (mode === 'reverse' || total(ys) <= total(xs)) {
-    const rows = directions(ys).map((ct) => pullBack(recording, ct, 'jacobian'));
-    return assembled(recording.y, x, fromRows(rows, xs, ys));
-  }
-  const columns = directions(xs).map((v) => pushForward(recording, v, 'jacobian'));
-  return assembled(recording.y, x, fromColumns(columns, xs, ys));
+  return recorded(f, x, rest, 'jacobian', (recording) => {
+    const ys = recording.values;
+    if (mode === 'reverse' || total(ys) <= total(xs)) {
+      const rows = directions(ys).map((ct) => pullBack(recording, ct, 'jacobian'));
+      return assembled(recording.y, x, fromRows(rows, xs, ys));
+    }
+    const columns = directions(xs).map((v) => pushForward(recording, v, 'jacobian'));
+    return assembled(recording.y, x, fromColumns(columns, xs, ys));
+  });
 }

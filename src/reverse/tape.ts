@@ -100,13 +100,13 @@ export class Tape {
 
   /** Ends the life of the tape: its arrays go back to the pool, and using one of its variables throws from now on. */
   release(): void {
-    if (!this.alive) return;
+    if (this.weights === NONE.weights) return;
     this.alive = false;
     this.extras?.release(this.entries);
     const { operands, weights, values } = this;
     giveBack({ operands, weights, values });
     this.operands = NONE.operands;
-    this.weights = this.values = NONE.values;
+    this.weights = this.values = NONE.weights;
     this.entries = this.capacity = 0;
     this.blocks.length = 0;
     this.extras = undefined;
@@ -160,7 +160,8 @@ export interface Block {
 
 type Buffers = Pick<Tape, 'operands' | 'weights' | 'values'>;
 
-const NONE: Buffers = { operands: new Int32Array(0), weights: new Float64Array(0), values: new Float64Array(0) };
+const empty = /* @__PURE__ */ new Float64Array(0);
+const NONE: Buffers = { operands: /* @__PURE__ */ new Int32Array(0), weights: empty, values: empty };
 
 /** Small enough that a first gradient of a small function costs no 100 kB, large enough that most never grow. */
 const INITIAL = 256;

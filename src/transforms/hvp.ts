@@ -6,7 +6,7 @@ import type { First, Fn, LeafFor, Like, Num, With } from '../types.js';
 import { grad } from './grad.js';
 import { jvp } from './jvp.js';
 import type { ArgsOption } from './options.js';
-import { vjp } from './vjp.js';
+import { pullBack, recorded } from './vjp.js';
 
 const MODES = ['forward-over-reverse', 'reverse-over-forward', 'reverse-over-reverse', 'forward-over-forward'] as const;
 
@@ -50,7 +50,7 @@ export function hvp<F extends Fn, const X extends Like<First<F>>, const V extend
 /** H(x)·v by the transforms of first order; `who` names the caller in errors. */
 export function product(f: Fn, x: unknown, v: unknown, args: readonly unknown[], mode: HvpMode, who: string): unknown {
   const xs = leavesOf(x, who, 'x');
-  leavesLike(x, v, who, 'x', 'v');
+  const vs = leavesLike(x, v, who, 'x', 'v');
   const at = (t: unknown): Num => {
     const y: unknown = f(t, ...args);
     // Forward over forward would make do with an array and return something of its structure.
@@ -64,7 +64,7 @@ export function product(f: Fn, x: unknown, v: unknown, args: readonly unknown[],
     case 'reverse-over-forward':
       return grad(along)(x as never);
     case 'reverse-over-reverse':
-      return vjp(grad(at), x as never).pullback(v as never);
+      return recorded(grad(at) as Fn, x, [], who, (recording) => withLeaves(x, pullBack(recording, vs, who)));
     case 'forward-over-forward': {
       const second = xs.map((leaf, i) => {
         const entry = (e: Num): Num =>

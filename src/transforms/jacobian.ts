@@ -4,7 +4,7 @@ import { programsFor } from '../core/programs.js';
 import { withLeaves } from '../core/tree.js';
 import type { First, Fn, IsTree, LeafFor, Like, Num, Rest, Tree, With } from '../types.js';
 import { pushForward } from './linearize.js';
-import { pullBack, record } from './vjp.js';
+import { pullBack, recorded } from './vjp.js';
 
 const MODES = ['auto', 'forward', 'reverse'] as const;
 
@@ -46,18 +46,19 @@ export function jacobian<F extends Fn>(
     : (x: unknown, ...rest: unknown[]) => {
         const arrays = leafKinds.jacobian?.(f, x, rest, mode, false);
         if (arrays) return arrays;
-        const recording = record(f, x, rest, 'jacobian');
-        const { y, xs, values } = recording;
-        const [m, n] = [values.length, xs.length];
-        const byRows = (mode === 'reverse' || (mode === 'auto' && m <= n)) && !values.some(isArray);
-        const columns = byRows ? [] : xs.map((_, j) => pushForward(recording, unitDirection(n, j), 'jacobian'));
-        const rows = values.map((_, i) =>
-          withLeaves(
-            x,
-            byRows ? pullBack(recording, unitDirection(m, i), 'jacobian') : columns.map((column) => column[i]),
-          ),
-        );
-        return withLeaves(y, rows);
+        return recorded(f, x, rest, 'jacobian', (recording) => {
+          const { y, xs, values } = recording;
+          const [m, n] = [values.length, xs.length];
+          const byRows = (mode === 'reverse' || (mode === 'auto' && m <= n)) && !values.some(isArray);
+          const columns = byRows ? [] : xs.map((_, j) => pushForward(recording, unitDirection(n, j), 'jacobian'));
+          const rows = values.map((_, i) =>
+            withLeaves(
+              x,
+              byRows ? pullBack(recording, unitDirection(m, i), 'jacobian') : columns.map((column) => column[i]),
+            ),
+          );
+          return withLeaves(y, rows);
+        });
       };
   return df as never;
 }

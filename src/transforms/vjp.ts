@@ -41,6 +41,22 @@ export function record(f: Fn, x: unknown, args: readonly unknown[], who: string)
   }
 }
 
+/** What `use` makes of a run of f whose tape nobody needs afterwards. */
+export function recorded<T>(
+  f: Fn,
+  x: unknown,
+  args: readonly unknown[],
+  who: string,
+  use: (recording: Recording) => T,
+): T {
+  const recording = record(f, x, args, who);
+  try {
+    return use(recording);
+  } finally {
+    recording.tape.release();
+  }
+}
+
 /** The result of f, a fresh one in every call. */
 export const valueIn = ({ y, values }: Recording): unknown => withLeaves(y, [...values]);
 
