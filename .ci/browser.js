@@ -55,8 +55,13 @@ function browser() {
       // the next name
     }
   }
-  execFileSync('apt-get', ['update'], { stdio: 'ignore' });
-  execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { stdio: 'ignore' });
+  // Mirrors are sometimes busy: three attempts.
+  const script = 'apt-get update -q && apt-get install -yq --no-install-recommends chromium';
+  const options = {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
+  execFileSync('sh', ['-c', `(${script}) || (sleep 5; ${script}) || (sleep 20; ${script})`], options);
   return 'chromium';
 }
 
