@@ -38,7 +38,7 @@ export function sourceOf(p: Program): string {
 /**
  * The code that runs for a compiled function or a derivative of one: JavaScript, with the names of the source, `x_b` for the adjoint of `x` and
  * `dx` for its tangent, and the source's lines as comments. It is specialised on the kinds of the arguments: those of the last call, or those of the
- * arguments handed over here.
+ * arguments handed over here. What runs has short innermost loops unrolled by four besides, which changes no bit of the results.
  *
  * @param f - a compiled function, or what a transform made of one: `grad(f)`, `derivative(f)` …
  * @param args - example arguments

@@ -1,4 +1,4 @@
-import type { Fn } from '../ir/types.js';
+import type { Fn, Value } from '../ir/types.js';
 import { reachable } from '../ir/walk.js';
 import { helperNames, opInfo } from '../ops/table.js';
 import { divided } from './divide.js';
@@ -6,6 +6,8 @@ import { FunctionWriter } from './function.js';
 import type { Module } from './writer.js';
 import { HELPERS } from './helpers.js';
 import { Names } from './names.js';
+import { unrolled } from './unroll.js';
+import { watchable } from './watch.js';
 
 /** A program as text: the functions of one module and what they need around them. */
 export interface Emitted {
@@ -16,6 +18,8 @@ export interface Emitted {
   readonly helpers: readonly string[];
   /** Declarations the functions share: stacks, and room for further results. */
   readonly shared: readonly string[];
+  /** Results that hold no NaN where the variable `watched` is finite. */
+  readonly watched: ReadonlySet<Value>;
 }
 
 /** Starting size of a stack for saved values: 64 kB. */
@@ -26,14 +30,18 @@ export interface EmitOptions {
   readonly text?: string;
   /** Name of the program's own function. */
   readonly name?: string;
+  /** For code that runs rather than is read: short loops are unrolled … */
+  readonly fast?: boolean;
+  /** … and sums are kept of what is written into results; see {@link watchable}. */
+  readonly watch?: boolean;
   /** Further names that the functions may not have. */
   readonly reserved?: Iterable<string>;
 }
 
 export function emit(program: Fn, options: EmitOptions = {}): Emitted {
-  const root = divided(program);
+  const root = divided(options.fast ? unrolled(program) : program);
   const fns = reachable(root);
-  const helpers = [...Object.keys(HELPERS), ...helperNames(), 'rest', 'more'];
+  const helpers = [...Object.keys(HELPERS), ...helperNames(), 'rest', 'more', 'watched'];
   const names = new Names([...helpers, ...(options.reserved ?? [])]);
   const functions = new Map<Fn, string>();
   fns.forEach((fn, k) => functions.set(fn, names.fresh(k === 0 ? (options.name ?? fn.name) : fn.name)));
@@ -43,16 +51,23 @@ export function emit(program: Fn, options: EmitOptions = {}): Emitted {
     reserved: [...helpers, ...functions.values(), ...STACK_NAMES],
     source: options.text?.split('\n'),
     stacks: new Set(),
+    watched: options.watch && fns.length === 1 ? watchable(root) : new Set(),
   };
   // Twice where there are several functions: a call saves the stack of functions that are written after it.
   if (fns.length > 1) fns.forEach((fn, k) => new FunctionWriter(fn, module, k === 0).write());
   const texts = fns.map((fn, k) => new FunctionWriter(fn, module, k === 0).write());
   const further = Math.max(0, ...fns.map((fn) => fn.results.length - 1));
-  const shared: string[] = [];
+  const shared: string[] = module.watched.size > 0 ? ['let watched = 0;'] : [];
   if (further > 0) shared.push(`const rest = new Float64Array(${further});`, 'const more = [];');
   for (const k of module.stacks)
     shared.push(`let stack${k} = ${k % 2 === 0 ? `new Float64Array(${STACK})` : '[]'};`, `let top${k} = 0;`);
-  return { functions: texts, entry: functions.get(root)!, helpers: [...module.helpers], shared };
+  return {
+    functions: texts,
+    entry: functions.get(root)!,
+    helpers: [...module.helpers],
+    shared,
+    watched: module.watched,
+  };
 }
 
 const STACK_NAMES = Array.from({ length: 16 }, (_, k) => k).flatMap((k) => [`stack${k}`, `top${k}`, `S${k}`, `p${k}`]);

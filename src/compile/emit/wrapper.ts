@@ -1,6 +1,6 @@
 import { kindKey, type Kind } from '../ir/kinds.js';
 import type { Leaf, Program, ResultTree } from '../ir/program.js';
-import { isArray } from '../ir/types.js';
+import { isArray, type Value } from '../ir/types.js';
 import { type Emitted, helperOf } from './module.js';
 
 /** What the wrapper around a kernel asks of the runtime. */
@@ -85,7 +85,7 @@ function wrapperText(p: Program, e: Emitted, fills: boolean): string {
     `try { $r = ${e.entry}(${[...leafNames, ...captured].join(', ')}); } catch ($e) { return failed($e, ${args}); }`,
   );
   if (p.twin) {
-    const doubts = doubtTexts(p, results, leafNames);
+    const doubts = doubtTexts(p, results, leafNames, e.watched);
     if (doubts.length > 0) body.push(`if (${doubts.join(' || ')}) return twin(${args});`);
   }
   for (const k of p.normalise ?? []) body.push(`positive(${results[k]});`);
@@ -137,11 +137,19 @@ export function guardText(kind: Kind, name: string, k: number): string {
 }
 
 /** Conditions under which the guarded twin must decide. */
-export function doubtTexts(p: Program, results: readonly string[], leaves: readonly string[]): string[] {
+export function doubtTexts(
+  p: Program,
+  results: readonly string[],
+  leaves: readonly string[],
+  watched: ReadonlySet<Value> = new Set(),
+): string[] {
   const doubts: string[] = [];
   for (const k of p.derivatives) {
-    const { type } = p.fn.results[k]!;
-    if (!isArray(type)) doubts.push(`${results[k]} !== ${results[k]}`);
+    const r = p.fn.results[k]!;
+    const { type } = r;
+    // A sum that is not finite may be so without NaN among what was added.
+    if (watched.has(r)) doubts.push(`(watched - watched !== 0 && scan(${results[k]}))`);
+    else if (!isArray(type)) doubts.push(`${results[k]} !== ${results[k]}`);
     else doubts.push(isArray(type.item) ? `holdsNaN(${results[k]})` : `scan(${results[k]})`);
   }
   p.leaves.forEach((l, k) => {

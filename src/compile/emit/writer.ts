@@ -5,6 +5,7 @@ import {
   type If,
   isArray,
   isConst,
+  isReal,
   type Loop,
   type Stmt,
   type Type,
@@ -14,6 +15,7 @@ import { opInfo } from '../ops/table.js';
 import { Names } from './names.js';
 import { ATOM, atom, constantText, LOOSE, operation, paren, repeats, type Text } from './operators.js';
 import { usesOf, type Uses } from '../ir/uses.js';
+import { addedTo } from './watch.js';
 
 /** What the functions of one module share. */
 export interface Module {
@@ -23,7 +25,15 @@ export interface Module {
   /** Lines of the user's source for comments, or undefined for none. */
   readonly source: readonly string[] | undefined;
   readonly stacks: Set<number>;
+  /** Results of the program's own function of which the sum of what is written is kept. */
+  readonly watched: ReadonlySet<Value>;
 }
+
+/** So many sums are kept by turns, because each waits for the addition before. */
+const SUMS = 4;
+
+/** New arrays longer than this that are added to are filled with zeros first: see {@link addedTo}. */
+const LARGE = 32_768;
 
 /** Expressions longer than this get a variable, so that the output stays readable. */
 const MAX_EXPRESSION = 160;
@@ -39,6 +49,9 @@ export abstract class Writer {
   protected commented = 0;
   protected readonly stacks = new Set<number>();
   protected readonly calls: boolean;
+  private readonly addedTo: ReadonlySet<Value>;
+  private readonly sums: string[] = [];
+  private watches = 0;
 
   constructor(
     protected readonly fn: Fn,
@@ -48,6 +61,7 @@ export abstract class Writer {
     this.names = new Names(module.reserved);
     this.uses = usesOf(fn);
     this.calls = module.functions.size > 1;
+    this.addedTo = addedTo(fn);
   }
 
   write(): string {
@@ -59,6 +73,7 @@ export abstract class Writer {
       `  let S${k} = stack${k};`,
       `  let p${k} = ${this.isRoot ? 0 : `top${k}`};`,
     ]);
+    for (const sum of this.sums) head.push(`  let ${sum} = 0;`);
     return [`function ${name}(${params.join(', ')}) {`, ...head, ...this.lines, '}'].join('\n');
   }
 
@@ -73,6 +88,7 @@ export abstract class Writer {
           : `rest[${k}] = ${v.type === 'bool' ? `${paren(t, 3)} ? 1 : 0` : t.text};`,
       );
     });
+    if (this.isRoot && this.module.watched.size > 0) this.emit(`watched = ${this.sums.join(' + ') || '0'};`);
     if (texts[0]) this.emit(`return ${texts[0].text};`);
   }
 
@@ -159,16 +175,22 @@ export abstract class Writer {
       case 'inc': {
         const arr = paren(this.use(s.arr), ATOM);
         const idx = this.use(s.idx).text;
-        const val = this.use(s.val);
+        let val = this.use(s.val);
         this.settle(false);
+        if (this.isRoot && this.module.watched.has(s.arr) && !isConst(s.val)) val = this.watch(val, s.val);
         if (s.kind === 'inc' && val.text.startsWith('-') && val.level === 14)
           return this.emit(`${arr}[${idx}] -= ${val.text.slice(1)};`);
         return this.emit(`${arr}[${idx}] ${s.kind === 'inc' ? '+=' : '='} ${paren(val, LOOSE)};`);
       }
-      case 'alloc':
-        return this.emit(
-          `const ${this.names.of(s.out)} = ${this.allocation(s.out.type, this.use(s.len).text, s.like, s.raw)};`,
-        );
+      case 'alloc': {
+        const large = this.addedTo.has(s.out) && !s.like && !isConst(s.len) && isReal(s.out.type) && this.outermost;
+        const len = large ? this.simple(s.len) : this.use(s.len).text;
+        const name = this.names.of(s.out);
+        this.emit(`const ${name} = ${this.allocation(s.out.type, len, s.like, s.raw)};`);
+        if (large && (s.out.type as { store: string }).store !== 'Array')
+          this.emit(`if (${len} > ${LARGE}) ${name}.fill(0); // one page fault instead of two`);
+        return;
+      }
       case 'literal':
         return this.emit(`const ${this.names.of(s.out)} = [${s.items.map((v) => this.use(v).text).join(', ')}];`);
       case 'copy':
@@ -188,6 +210,23 @@ export abstract class Writer {
       case 'loop':
         return this.loopStmt(s);
     }
+  }
+
+  /** Adds a value on its way into a watched array to a sum, and gives it a name to be used twice. */
+  private watch(t: Text, v: Value): Text {
+    const slot = this.watches++ % SUMS;
+    const sum = (this.sums[slot] ??= this.names.fresh('sum'));
+    let name = t.text;
+    if (!/^[\w$]+$/.test(name)) {
+      name = this.names.of(v);
+      this.emit(`const ${name} = ${t.text};`);
+    }
+    this.emit(`${sum} += ${name};`);
+    return atom(name);
+  }
+
+  private get outermost(): boolean {
+    return this.indent.length === 2;
   }
 
   protected helper(name: string, js: string): void {

@@ -42,7 +42,12 @@ export class Runner {
       positive,
       holdsNaN,
     };
-    return linkWrapped(this.program, emit(this.program.fn), around, this.fills);
+    return linkWrapped(
+      this.program,
+      emit(this.program.fn, { fast: true, watch: this.program.twin !== undefined }),
+      around,
+      this.fills,
+    );
   }
 
   /** The guarded twin on the same arguments, exact zeros of directions marked as not moving. */

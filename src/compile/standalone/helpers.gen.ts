@@ -35,7 +35,7 @@ export const HELPER_TEXTS: Readonly<Record<string, { readonly text: string; read
     uses: ['scan'],
   },
   scan: {
-    text: '/** Four sums at once, because one alone waits for each addition: NaN in any element makes NaN of its sum. */\nfunction scan(a) {\n  const n = a.length;\n  let [s, t, u, v] = [0, 0, 0, 0];\n  let i = 0;\n  for (; i + 3 < n; i += 4) {\n    s += a[i];\n    t += a[i + 1];\n    u += a[i + 2];\n    v += a[i + 3];\n  }\n  for (; i < n; i++)\n    s += a[i];\n  const sum = s + t + u + v;\n  if (sum === sum)\n    return false;\n  // Infinities of both signs also make NaN of a sum.\n  for (let k = 0; k < n; k++)\n    if (a[k] !== a[k])\n      return true;\n  return false;\n}',
+    text: '/** Four sums at once, because one alone waits for each addition: NaN in any element makes NaN of its sum. */\nfunction scan(a) {\n  const n = a.length;\n  // One by one: taken apart from an array literal they made the loop four times slower.\n  let s = 0;\n  let t = 0;\n  let u = 0;\n  let v = 0;\n  let i = 0;\n  for (; i + 3 < n; i += 4) {\n    s += a[i];\n    t += a[i + 1];\n    u += a[i + 2];\n    v += a[i + 3];\n  }\n  for (; i < n; i++)\n    s += a[i];\n  const sum = s + t + u + v;\n  if (sum === sum)\n    return false;\n  // Infinities of both signs also make NaN of a sum.\n  for (let k = 0; k < n; k++)\n    if (a[k] !== a[k])\n      return true;\n  return false;\n}',
     uses: [],
   },
   structural: {

@@ -105,6 +105,7 @@ function running(
       '  // NaN: once more with products guarded, in which an exact zero wins.',
       ...again.map((l) => `  ${l}`),
       `  result = ${guarded}(${[...directed, ...captured].join(', ')});`,
+      ...(twin.normalise ?? []).map((k) => `  ${kernels.helper('positive')}(${results[k]!});`),
       '}',
     );
   }

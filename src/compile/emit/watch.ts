@@ -1,0 +1,36 @@
+import { Roots } from '../analysis/roots.js';
+import { type Block, type Fn, isArray, isConst, type Value } from '../ir/types.js';
+import { blocksOf, visit } from '../ir/walk.js';
+
+/**
+ * The arrays among a function's results whose elements are written a few times each, by statements that name them: there a running sum of what is
+ * written tells whether one is NaN, which saves looking through the result (Rosenbrock, n = 10⁴: 1.15 → 1.06 of the time by hand).
+ */
+export function watchable(fn: Fn): ReadonlySet<Value> {
+  const roots = new Roots(fn);
+  const found = new Set(fn.results.filter((r) => isArray(r.type) && !isArray(r.type.item) && !isConst(r)));
+  const made = new Set<Value>(fn.params);
+  for (const s of fn.body.stmts) if (s.kind === 'alloc' && !s.like) made.add(s.out);
+  for (const r of found) if (!made.has(r)) found.delete(r);
+  const walk = (b: Block, depth: number): void => {
+    for (const s of b.stmts) {
+      if (s.kind === 'store' || s.kind === 'inc') {
+        for (const r of found)
+          if (roots.of(r) === roots.of(s.arr) && (s.arr !== r || (depth > 1 && !isConst(s.val)))) found.delete(r);
+      }
+      const loop = s.kind === 'for' || s.kind === 'loop' ? 1 : 0;
+      for (const inner of blocksOf(s)) walk(inner.block, depth + loop);
+    }
+  };
+  walk(fn.body, 0);
+  return found;
+}
+
+/** The arrays that a function adds to: reading a page of new memory before writing it costs a second page fault, so large ones are filled first. */
+export function addedTo(fn: Fn): ReadonlySet<Value> {
+  const found = new Set<Value>();
+  visit(fn.body, (s) => {
+    if (s.kind === 'inc') found.add(s.arr);
+  });
+  return found;
+}
