@@ -92,8 +92,6 @@ describe('forms of arguments and results', () => {
     ['(options, out) => options * out', ['grad', 'jvp'], [3, 4]],
     ['(x) => { const y = x.slice(); y.fill(2); return y; }', ['jvp', 'jacobian'], [Float64Array.of(1, 2)]],
       ],
-    ],
-    [
       '(x) => { const f = (n, v) => (n === 0 ? v : v * f(n - 1, v + 1)); return f(3, x); }',
       ['derivative', 'grad', 'hvp'],
       [2],
