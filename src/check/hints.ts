@@ -86,7 +86,8 @@ function factorOf(wrong: readonly Suspect[], value = NaN): string[] {
     const too = wrong.every((s) => near(s.claimed, s.truth * factor(s.x, value)));
     if (too && (wrong.length > 1 || name === 'f(x)'))
       return [`a factor ${name} too much: the ratio is ${name} everywhere`];
-    const few = wrong.every((s) => near(s.claimed * factor(s.x, value), s.truth));
+    // A factor that is 0 here would explain every claim beside a true 0.
+    const few = wrong.every((s) => s.truth !== 0 && near(s.claimed * factor(s.x, value), s.truth));
     if (few && (wrong.length > 1 || name === 'f(x)')) {
       return [
         `a chain factor ${name} is missing: the ratio is 1/${name.includes(' ') ? `(${name})` : name} everywhere`,

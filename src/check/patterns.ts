@@ -24,7 +24,7 @@ function arranged({ claimed, truth }: Piece, from: (k: number) => number | undef
     const source = from(k);
     if (source === undefined) continue;
     if (!alike(claimed[k]!, truth[source]!, scale)) return false;
-    if (source !== k) met++;
+    if (!alike(truth[source]!, truth[k]!, scale)) met++;
   }
   return met > 0;
 }

@@ -1,0 +1,17 @@
+/**
+ * What is mutated together, and the tests it is held against. A name with a slash at its end is all tests of a folder. Tests that start other
+ * programs, or look at their memory, are left out.
+ */
+export const parts = {
+  ops: { mutate: ['src/ops/**/*.ts'], tests: ['gold/gold', 'edge/edge-cases', 'nesting/', 'transforms/', 'ops/', 'edge/special-values'] },
+  core: {
+    mutate: ['src/core/**/*.ts'],
+    tests: ['core/', 'gold/gold', 'edge/edge-cases', 'nesting/', 'transforms/', 'hazards/coercion', 'hazards/aliasing', 'hazards/escaped', 'hazards/state', 'laws/structure', 'array/elementwise', 'array/hazards', 'array/gold', 'compile/transforms', 'array/rules'], // prettier-ignore
+    // Importing fluxion/array teaches the core about typed arrays for as long as the process lives, and this test is about the core without.
+    except: ['grad › hasAux › the auxiliary result may be anything'],
+  },
+  check: {
+    mutate: ['src/check/**/*.ts'],
+    tests: ['check/hints', 'check/texts', 'check/random', 'check/bad-input', 'check/differences', 'check/verdicts', 'check/rules'],
+  },
+};
