@@ -91,7 +91,7 @@ describe('forms of arguments and results', () => {
     ['({ __proto__: q, "a b": c }) => c * 2', ['grad'], [JSON.parse('{ "a b": 3 }')]],
     ['(options, out) => options * out', ['grad', 'jvp'], [3, 4]],
     ['(x) => { const y = x.slice(); y.fill(2); return y; }', ['jvp', 'jacobian'], [Float64Array.of(1, 2)]],
-      ],
+    [
       '(x) => { const f = (n, v) => (n === 0 ? v : v * f(n - 1, v + 1)); return f(3, x); }',
       ['derivative', 'grad', 'hvp'],
       [2],
