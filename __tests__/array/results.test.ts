@@ -1,5 +1,5 @@
-import { add, exp, grad, jvp, mul, neg, sin, sub, type Num } from 'fluxion';
-import { array, reshape, sum, type ArrayValue, type NdArray, type Vec } from 'fluxion/array';
+import { add, customVjp, EscapedValueError, exp, grad, jvp, mul, neg, sin, sub, vjp, type Num } from 'fluxion';
+import { array, checkpoint, reshape, sum, type ArrayValue, type NdArray, type Vec } from 'fluxion/array';
 
 /** Results of forward calls take over the elements of what the call has made: nothing else may hold them. */
 
@@ -89,4 +89,124 @@ test('a zero tangent has no sign, whatever it was multiplied with', () => {
       for (const t of tangent instanceof Float64Array ? tangent : tangent.data) expect(Object.is(t, -0)).toBe(false);
     }
   }
+});
+
+describe('what a gradient has made is used again, but not what somebody has looked at', () => {
+  const long = (f: (i: number) => number): Float64Array => Float64Array.from({ length: 1000 }, (_, i) => f(i));
+  const at = long((i) => 0.1 + i / 1000);
+
+  /** Gradients that take whatever is free, of the same length. */
+  const others = (): void => {
+    for (let k = 0; k < 3; k++) grad((t: Vec) => sum(sin(mul(exp(t), k)) as Vec))(at);
+  };
+
+  test('values read inside stay as they are', () => {
+    const seen: NdArray[] = [];
+    const expected: number[][] = [];
+    const look = (y: ArrayValue, how: 'plain' | 'value'): void => {
+      const found = y[how] as NdArray;
+      seen.push(found);
+      expected.push([...found.data]);
+    };
+    grad((t: Vec) => {
+      const y = exp(t) as ArrayValue;
+      const z = sin(y) as ArrayValue;
+      look(y, 'plain');
+      look(z, 'value');
+      look(reshape(mul(z, y) as ArrayValue, [10, 100]), 'plain');
+      return sum(mul(z, y) as Vec);
+    })(at);
+    others();
+    expect(seen.map(({ data }) => [...data])).toEqual(expected);
+  });
+
+  test('an auxiliary result stays as it is', () => {
+    const gradient = grad(
+      (t: Vec): [Num, Num] => {
+        const y = exp(t);
+        return [sum(sin(y) as Vec), y];
+      },
+      { hasAux: true },
+    );
+    const [, aux] = gradient(at) as unknown as [unknown, NdArray | Float64Array];
+    const numbers = (): number[] => [...(aux instanceof Float64Array ? aux : aux.data)];
+    const before = numbers();
+    others();
+    expect(numbers()).toEqual(before);
+    numbers().forEach((v, i) => expect(Math.abs(v / Math.exp(at[i]!) - 1)).toBeLessThan(1e-14));
+  });
+
+  test('what a rule or a checkpointed function is given stays as it is', () => {
+    const kept: Float64Array[] = [];
+    const copies: number[][] = [];
+    const keep = (x: ArrayValue): void => {
+      kept.push(x.plain.data);
+      copies.push([...x.plain.data]);
+    };
+    const ruled = customVjp(
+      (t: ArrayValue): ArrayValue => {
+        keep(t);
+        return exp(t) as ArrayValue;
+      },
+      ([t], ct) => {
+        keep(t as ArrayValue);
+        return [mul(ct as ArrayValue, exp(t as ArrayValue))];
+      },
+    );
+    const again = checkpoint((t: ArrayValue): ArrayValue => {
+      keep(t);
+      return sin(t) as ArrayValue;
+    });
+    grad((t: Vec) => sum(again(ruled(mul(t, 2) as ArrayValue)) as Vec))(at);
+    others();
+    expect(kept.length).toBeGreaterThanOrEqual(3);
+    expect(kept.map((data) => [...data])).toEqual(copies);
+  });
+
+  test('the gradient itself, a value and a pullback stay as they are', () => {
+    const { value, pullback } = vjp((t: Vec) => exp(sin(t) as Vec), at) as unknown as {
+      value: Float64Array;
+      pullback: (ct: Float64Array) => Float64Array;
+    };
+    const g = grad((t: Vec) => sum(exp(sin(t)) as Vec))(at);
+    const [v, p] = [[...value], [...pullback(at)]];
+    const copy = [...g];
+    others();
+    expect([...g]).toEqual(copy);
+    expect([...value]).toEqual(v);
+    expect([...pullback(at)]).toEqual(p);
+  });
+
+  test('a value that has left its call is refused', () => {
+    let leaked: ArrayValue | undefined;
+    grad((t: Vec) => {
+      leaked = exp(t) as ArrayValue;
+      return sum(leaked);
+    })(at);
+    for (const read of [() => leaked!.plain, () => leaked!.value, () => leaked!.toArray()]) {
+      expect(read).toThrow(EscapedValueError);
+    }
+  });
+
+  test('after an error inside everything works as before', () => {
+    const f = (t: Vec): Num => sum(exp(mul(t, t)) as Vec);
+    const before = [...grad(f)(at)];
+    expect(() =>
+      grad((t: Vec) => {
+        const y = exp(mul(t, t)) as Vec;
+        if (y.size > 0) throw new Error('stop');
+        return sum(y);
+      })(at),
+    ).toThrow('stop');
+    expect([...grad(f)(at)]).toEqual(before);
+  });
+
+  test('a gradient inside another call keeps what the outer one has recorded', () => {
+    const f = (w: Vec): Num => {
+      const inner = grad((t: Vec) => sum(mul(exp(t), w) as Vec))(at) as unknown as Vec; // exp(at)·w
+      return sum(mul(inner, inner) as Vec);
+    };
+    const g = grad(f)(at);
+    for (let i = 0; i < at.length; i++) expect(g[i]! / (2 * Math.exp(at[i]!) ** 2 * at[i]!)).toBeCloseTo(1, 12);
+  });
 });

@@ -6,6 +6,7 @@ import * as kernels from '../kernels/index.js';
 import { add } from '../ops/arithmetic.js';
 import { Extras } from '../reverse/extras.js';
 import type { Adjoints, Tape } from '../reverse/tape.js';
+import { isNested } from './lent.js';
 import type { ArrayValue } from './values.js';
 import { type Any, DualVec, NdArray } from './values.js';
 
@@ -55,7 +56,7 @@ export function consume(tape: Tape, adjoints: Adjoints, slot: number, pull: (ct:
   cells!.delete(slot);
   const { sum, own } = cell;
   const outside = reuse;
-  reuse = own && tape.extras === undefined;
+  reuse = own && !isNested(tape);
   try {
     pull(sum);
     if (reuse && sum instanceof NdArray) giveBack(sum.data);

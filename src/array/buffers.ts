@@ -31,3 +31,14 @@ export function giveBack(x: Float64Array): void {
   if (waiting) waiting.push(x);
   else pool.set(n, [x]);
 }
+
+/** Elements that somebody outside may have seen. */
+const seen = new WeakSet<Float64Array>();
+
+/** Keeps elements out of the pool: they have been handed to somebody who may hold on to them. */
+export const keep = (x: Float64Array): void => void seen.add(x);
+
+/** Gives back elements that an operation has made, unless somebody has asked for them since. */
+export function giveBackUnseen(x: Float64Array): void {
+  if (x.length >= SHORTEST && !seen.has(x)) giveBack(x);
+}

@@ -9,6 +9,7 @@ import { Var } from '../reverse/var.js';
 import { push } from '../reverse/push.js';
 import { record, type Recording } from '../transforms/vjp.js';
 import type { Fn, Num } from '../types.js';
+import { keep } from './buffers.js';
 import { impure } from './errors.js';
 import { levelOf, outer } from './linear.js';
 import { type Any, ArrayValue } from './values.js';
@@ -57,6 +58,8 @@ function checked(f: Fn, args: readonly unknown[]): unknown {
   const owner = leaves.find((x) => levelOf(x) === level);
   if (level === 0 || !('tape' in (owner as object))) return f(...args);
   const { tape } = owner as Var;
+  // f is the user's: what it is given, it may hold on to.
+  for (const x of leaves) if (x instanceof ArrayValue) keep(x.bare.data);
   const inner = mapLeaves(args, (x) => outer(x, level)) as unknown[];
   // A value met in several places is one input: its adjoint adds up in the order of a sweep of the whole.
   const slotOf = (x: Any): number => (levelOf(x) === level ? (x as Var).slot : 0);

@@ -7,7 +7,8 @@ import { combined, levelOf, outer } from './linear.js';
 import { binaryValue, hasNaN, powerWithPartial, unaryValue, withPartial } from './plain/elementwise.js';
 import { broadcastTo } from './ops/broadcast.js';
 import { broadcastShape } from './shape.js';
-import { type Any, ArrayValue, DualVec, NdArray } from './values.js';
+import { type Any, ArrayValue, DualVec, NdArray, VarVec } from './values.js';
+import { lend } from './lent.js';
 
 /**
  * The operations of `src/ops` on arrays. Values come from kernels and generated loops, derivatives from the partials of the table, which
@@ -16,23 +17,29 @@ import { type Any, ArrayValue, DualVec, NdArray } from './values.js';
 
 /** A partial that is NaN wherever the value is: a NaN value has NaN for derivatives, of every order. */
 function beside(z: Any, p: Any): Any {
-  if (!(z instanceof ArrayValue) || !hasNaN(z.plain)) return p;
-  return where(mask('ne', z.plain, z.plain), z, p);
+  if (!(z instanceof ArrayValue) || !hasNaN(z.bare)) return p;
+  return where(mask('ne', z.bare, z.bare), z, p);
 }
 
 function applyUnary(op: Unary, x: ArrayValue): ArrayValue {
   if (op.kind === 'zero') return constantPieces(op, x);
-  if (x.level === 0) return unaryValue(op.opName, x.plain);
-  const inner = x.value.level === 0 ? x.value.plain : x.value;
+  if (x.level === 0) return unaryValue(op.opName, x.bare);
+  const inner = x.inner.level === 0 ? x.inner.bare : x.inner;
   const both = inner instanceof NdArray ? withPartial(op.opName, inner) : undefined;
-  if (both) return combined(both.z, x.level, [{ x, p: both.p }], true) as ArrayValue;
+  if (both) return fused(both, x);
   const z = applyUnary(op, inner);
   return combined(z, x.level, [{ x, p: beside(z, op.partials[0]!(inner, z)) }], true) as ArrayValue;
 }
 
+/** A value and its partial, both just made. */
+function fused({ z, p }: { readonly z: NdArray; readonly p: NdArray }, x: ArrayValue): ArrayValue {
+  if (x instanceof VarVec && p !== z) lend(x.tape, p);
+  return combined(z, x.level, [{ x, p }], true) as ArrayValue;
+}
+
 /** Floor, sign …: constants, but NaN with a NaN derivative where the argument is NaN. */
 function constantPieces(op: Unary, x: ArrayValue): ArrayValue {
-  const z = unaryValue(op.opName, x.plain);
+  const z = unaryValue(op.opName, x.bare);
   if (x.level === 0) return z;
   if (!hasNaN(z)) return new DualVec(z, [], 0);
   return where(mask('ne', z, z), mul(x, NaN), z) as ArrayValue;
@@ -44,8 +51,7 @@ function applyBinary(op: Binary, x: Any, y: Any): ArrayValue {
   const v = outer(y, level);
   if (level === 0) return binaryValue(op.opName, u as NdArray, v as NdArray);
   if (op.opName === 'pow' && u instanceof NdArray && typeof v === 'number' && levelOf(y) === 0) {
-    const { z, p } = powerWithPartial(u, v);
-    return combined(z, level, [{ x, p }], true) as ArrayValue;
+    return fused(powerWithPartial(u, v), x as ArrayValue);
   }
   const z = applyBinary(op, u, v);
   const terms = [{ x, p: partial(op, 0, x, level, u, v, z) }];
@@ -63,8 +69,7 @@ function partialOf(op: Binary, i: 0 | 1, u: Any, v: Any, z: Any): Any {
   return mask(second ? 'le' : 'gt', plainOf(u), plainOf(v));
 }
 
-const plainOf = (x: Any): number | NdArray =>
-  typeof x === 'number' ? x : x instanceof ArrayValue ? x.plain : x.primal;
+const plainOf = (x: Any): number | NdArray => (typeof x === 'number' ? x : x instanceof ArrayValue ? x.bare : x.primal);
 
 /** 1 where the comparison holds, 0 elsewhere. */
 export const mask = (op: string, x: number | NdArray, y: number | NdArray): NdArray => binaryValue(op, x, y);
@@ -149,7 +154,7 @@ const numbers = Value.prototype as unknown as Record<string, (this: Value, y: un
 for (const { opName } of comparisons) {
   // On an array without axes one answer, on others a mask.
   methods[opName] = function (y) {
-    const m = mask(opName, this.plain, plainOf(operand(opName, y)));
+    const m = mask(opName, this.bare, plainOf(operand(opName, y)));
     return m.shape.length === 0 ? m.data[0] === 1 : m;
   };
   // A number under differentiation is compared with every element of an array, too.
@@ -157,7 +162,7 @@ for (const { opName } of comparisons) {
   numbers[opName] = function (y) {
     const other = typeof y === 'number' ? y : leafOf(y);
     return other instanceof ArrayValue && other.shape.length > 0
-      ? mask(opName, this.primal, other.plain)
+      ? mask(opName, this.primal, other.bare)
       : compare.call(this, y);
   };
 }

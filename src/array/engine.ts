@@ -2,6 +2,7 @@ import { isArray } from '../core/leaf-kinds.js';
 import type { Var } from '../reverse/var.js';
 import { type Mask, maskOf, rearranged } from './activity.js';
 import { foresee, give } from './adjoints.js';
+import { lend } from './lent.js';
 import { lanesOf, levelOf, moving, outer, recorded, shapeOf } from './linear.js';
 import { broadcastTo } from './ops/broadcast.js';
 import { type Any, NdArray } from './values.js';
@@ -75,6 +76,10 @@ function record<P>(op: ArrayOp<P>, xs: readonly Any[], inner: readonly Any[], z:
   const slots = xs.map((x) => (levelOf(x) === level ? (x as Var).slot : 0));
   const need = slots.map((slot) => slot !== 0);
   for (const x of inner) foresee(tape, x);
+  // Reshaping keeps the elements of its argument; the others have made new ones.
+  if (op.rearranges && !inner.some((x) => x instanceof NdArray && z instanceof NdArray && x.data === z.data)) {
+    lend(tape, z);
+  }
   return recorded(tape, z, {
     pull(ct, adjoints) {
       const cts = op.vjp(ct, z, inner, p, need);

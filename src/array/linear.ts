@@ -11,6 +11,7 @@ import { Var } from '../reverse/var.js';
 import { type Mask, masked, maskOf, union } from './activity.js';
 import { consume, foresee, give } from './adjoints.js';
 import { buffer } from './buffers.js';
+import { lend } from './lent.js';
 import { broadcastTo, sumTo } from './ops/broadcast.js';
 import { sameShape, type Shape } from './shape.js';
 import { type Any, ArrayValue, DualVec, NdArray, VarVec } from './values.js';
@@ -22,7 +23,8 @@ export const levelOf = (x: Any): number => (typeof x === 'number' ? 0 : x.level)
 /** An argument one derivative call further out than `level`; constants as plain numbers and arrays. */
 export function outer(x: Any, level: number): Any {
   if (typeof x === 'number') return x;
-  if (x.level === 0) return x instanceof ArrayValue ? x.plain : x.primal;
+  if (x instanceof ArrayValue) return x.level === 0 ? x.bare : x.level === level ? x.inner : x;
+  if (x.level === 0) return x.primal;
   return x.level === level ? x.value : x;
 }
 
@@ -171,6 +173,7 @@ export function combined(z: Any, level: number, terms: readonly Term[], fresh = 
     return moving(fresh ? handed(z) : z, tangents, level, masks);
   }
   const { tape } = owner as Var;
+  if (fresh) lend(tape, z);
   const operands = active.map(({ x, p }) => ({ slot: (x as Var).slot, shape: shapeOf(x), isArray: isArray(x), p }));
   for (const { p } of operands) foresee(tape, p);
   return recorded(tape, z, {

@@ -2,9 +2,11 @@ import { assertAlive } from '../core/levels.js';
 import type { ArrayLeaf } from '../core/leaf-kinds.js';
 import { Value } from '../core/value.js';
 import { addScalar } from '../kernels/index.js';
+import { escaped } from '../errors.js';
 import type { Adjoints, Tape } from '../reverse/tape.js';
 import { type Mask, seedOf } from './activity.js';
 import { contribute } from './adjoints.js';
+import { keep } from './buffers.js';
 import { combined } from './linear.js';
 import { vectorOf } from './ops/at.js';
 import { shaped } from './ops/structure.js';
@@ -22,12 +24,26 @@ export type Nested = number | Nested[];
  */
 export abstract class ArrayValue extends Value implements ArrayLeaf {
   abstract override readonly shape: Shape;
-  abstract override readonly value: ArrayValue;
+  /** The array one call further out, for use inside: nothing of it stays with the caller. */
+  abstract readonly inner: ArrayValue;
+
+  /** The array one call further out. */
+  override get value(): ArrayValue {
+    keep(this.bare.data);
+    return this.inner;
+  }
 
   /** The plain numbers underneath all levels. */
   get plain(): NdArray {
-    let v = this.value;
-    while (!(v instanceof NdArray)) v = v.value;
+    const { bare } = this;
+    keep(bare.data);
+    return bare;
+  }
+
+  /** The same for use inside: nothing of it stays with the caller. */
+  get bare(): NdArray {
+    let v = this.inner;
+    while (!(v instanceof NdArray)) v = v.inner;
     return v;
   }
 
@@ -37,7 +53,7 @@ export abstract class ArrayValue extends Value implements ArrayLeaf {
 
   /** An array has no one value; of one without axes it is its element. */
   override get primal(): number {
-    return this.shape.length === 0 ? this.plain.data[0]! : NaN;
+    return this.shape.length === 0 ? this.bare.data[0]! : NaN;
   }
 
   /** The plain numbers as nested arrays, as {@link array} takes them. */
@@ -178,11 +194,19 @@ export class NdArray extends ArrayValue {
     return 0;
   }
 
+  override get inner(): this {
+    return this;
+  }
+
   override get value(): this {
     return this;
   }
 
-  override get plain(): NdArray {
+  override get plain(): this {
+    return this;
+  }
+
+  override get bare(): this {
     return this;
   }
 
@@ -202,7 +226,7 @@ export class NdArray extends ArrayValue {
  */
 export class DualVec extends ArrayValue {
   constructor(
-    override readonly value: ArrayValue,
+    override readonly inner: ArrayValue,
     readonly tangents: readonly Any[],
     override readonly level: number,
     /** By lane, which elements move. */
@@ -212,7 +236,7 @@ export class DualVec extends ArrayValue {
   }
 
   override get shape(): Shape {
-    return this.value.shape;
+    return this.inner.shape;
   }
 
   /** The tangent along the only direction. */
@@ -229,16 +253,31 @@ export class VarVec extends ArrayValue {
   constructor(
     readonly tape: Tape,
     readonly slot: number,
-    override readonly value: ArrayValue,
+    override readonly inner: ArrayValue,
   ) {
     super();
   }
 
   override get shape(): Shape {
-    return this.value.shape;
+    return this.inner.shape;
   }
 
   override get level(): number {
     return this.tape.level;
+  }
+
+  /** After the call its elements may belong to somebody else. */
+  private refuseEscaped(): void {
+    if (this.tape.values.length === 0) throw escaped('VarVec');
+  }
+
+  override get value(): ArrayValue {
+    this.refuseEscaped();
+    return super.value;
+  }
+
+  override get plain(): NdArray {
+    this.refuseEscaped();
+    return super.plain;
   }
 }

@@ -54,9 +54,9 @@ export function element(x: ArrayValue, place: number): Num {
   if (x instanceof VarVec) return taped(x, place);
   const { tangents, masks, level } = x as DualVec;
   const moves = (l: number): boolean => tangents[l] !== 0 && masks?.[l]?.data[place] !== 0;
-  if (!tangents.some((_, l) => moves(l))) return constant(element(x.value, place));
+  if (!tangents.some((_, l) => moves(l))) return constant(element(x.inner, place));
   const own = tangents.map((t, l) => (moves(l) ? element(t as ArrayValue, place) : 0));
-  return moving(element(x.value, place), own, level);
+  return moving(element(x.inner, place), own, level);
 }
 
 /** A number that does not move is still a value with methods. */
@@ -67,13 +67,13 @@ const constant = (z: Num): Num => (typeof z === 'number' ? new Dual(z, 0, 0) : z
  * treat it as any other number.
  */
 function taped(x: VarVec, place: number): Num {
-  const { tape, value } = x;
+  const { tape, inner: value } = x;
   if (x.elements === 0) x.elements = spread(x);
   const slot = x.elements + place;
   return value.level === 0 ? new Var(tape, slot) : new NestedVar(tape, slot, element(value, place) as never);
 }
 
-function spread({ tape, slot, value, size, shape }: VarVec): number {
+function spread({ tape, slot, inner: value, size, shape }: VarVec): number {
   const first = tape.block(
     size,
     (adjoints) => {
