@@ -40,7 +40,10 @@ export async function transformModule(
   const sites = sitesIn(module.program);
   if (sites.length === 0) return undefined;
   const edited = new MagicString(text);
-  const kernels = new Kernels(sites.map((_, k) => `$f${k + 1}`));
+  const kernels = new Kernels(
+    sites.map((_, k) => `$f${k + 1}`),
+    true,
+  );
   const factories: string[] = [];
   const replaced: Syntax[] = [];
   for (const site of sites) {

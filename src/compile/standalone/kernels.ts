@@ -2,6 +2,7 @@ import { CompileError } from '../../errors.js';
 import { emit } from '../emit/module.js';
 import type { Kind } from '../ir/kinds.js';
 import type { Program } from '../ir/program.js';
+import type { Value } from '../ir/types.js';
 import { HELPER_TEXTS } from './helpers.gen.js';
 
 /** The functions that do the work in one module, and what they share. */
@@ -14,14 +15,25 @@ export class Kernels {
   private readonly taken: Set<string>;
   private further = 0;
 
-  /** @param reserved - names that the module uses otherwise */
-  constructor(reserved: Iterable<string>) {
-    this.taken = new Set([...Object.keys(HELPER_TEXTS), 'kinds', ...reserved]);
+  /**
+   * @param reserved - names that the module uses otherwise
+   * @param fast - for code that runs rather than is read
+   */
+  constructor(
+    reserved: Iterable<string>,
+    private readonly fast = false,
+  ) {
+    this.taken = new Set([...Object.keys(HELPER_TEXTS), 'kinds', 'watched', ...reserved]);
   }
 
-  /** Adds a program's functions; the name of the one to call. */
-  add(p: Program, name: string, guarded = false): string {
-    const e = emit(p.fn, { text: p.text, name, reserved: this.taken });
+  /** Adds a program's functions: the name of the one to call, and results whose NaN shows in the variable `watched`. */
+  add(p: Program, name: string, guarded = false): { entry: string; watched: ReadonlySet<Value> } {
+    const fast = this.fast && !guarded;
+    const e = emit(p.fn, {
+      ...(fast ? { fast, watch: p.twin !== undefined } : { text: p.text }),
+      name,
+      reserved: this.taken,
+    });
     for (const helper of e.helpers) this.helper(helper);
     for (const line of e.shared) {
       const further = /^const rest = new Float64Array\((\d+)\);$/.exec(line)?.[1];
@@ -32,7 +44,7 @@ export class Kernels {
       this.taken.add(/^function ([\w$]+)/.exec(text)![1]!);
       (guarded ? this.guarded : this.functions).push(text);
     }
-    return e.entry;
+    return { entry: e.entry, watched: e.watched };
   }
 
   /** Notes that a helper is called, and what it calls in turn. */

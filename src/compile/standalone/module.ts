@@ -24,7 +24,7 @@ const exportName = ({ kind, order }: Wanted): string =>
   kind === 'derivative' && order > 1 ? `derivative${order}` : kind;
 
 /** Names that the wrappers use themselves. */
-const OWN = new Set(['options', 'out', 'result', 'rest', 'more', 'kinds', 'args', 'xs']);
+const OWN = new Set(['options', 'out', 'result', 'rest', 'more', 'kinds', 'watched', 'args', 'xs']);
 
 /** The parameters under names that the code around the kernels leaves free. */
 export const safeParams = (params: readonly string[]): string[] => params.map((p) => (OWN.has(p) ? `${p}_` : p));

@@ -47,7 +47,7 @@ function lengthChecks(p: Program, leaves: readonly string[], call: Call): string
 
 /** Names for the leaves: the argument itself, or a constant read from it. */
 function leafNames(leaves: readonly Leaf[], args: readonly string[], lines: string[]): string[] {
-  const taken = new Set([...args, 'options', 'out', 'result', 'rest', 'more', 'kinds']);
+  const taken = new Set([...args, 'options', 'out', 'result', 'rest', 'more', 'kinds', 'watched']);
   return leaves.map((l) => {
     const arg = args[l.argument]!;
     if (l.path.length === 0) return arg;
@@ -89,13 +89,13 @@ function running(
   call: Call,
   kernels: Kernels,
 ): string[] {
-  const doubts = p.twin ? doubtTexts({ ...p, leaves: p.leaves.slice(0, own) }, results, leaves) : [];
-  const kernel = kernels.add(p, kernelName(call.name, p));
+  const { entry: kernel, watched } = kernels.add(p, kernelName(call.name, p));
+  const doubts = p.twin ? doubtTexts({ ...p, leaves: p.leaves.slice(0, own) }, results, leaves, watched) : [];
   const captured = p.captured.map(call.captured);
   const lines = [`${doubts.length > 0 ? 'let' : 'const'} result = ${kernel}(${[...leaves, ...captured].join(', ')});`];
   if (doubts.length > 0) {
     const twin = p.twin!();
-    const guarded = kernels.add(twin, `${kernelName(call.name, p)}_guarded`, true);
+    const { entry: guarded } = kernels.add(twin, `${kernelName(call.name, p)}_guarded`, true);
     for (const helper of ['scan', 'holdsNaN']) if (doubts.some((d) => d.includes(`${helper}(`))) kernels.helper(helper);
     const directed = p.leaves.map((l, k) =>
       p.directions?.includes(l.argument) ? `${kernels.helper('structural')}(${leaves[k]!})` : leaves[k]!,
@@ -165,7 +165,7 @@ function filling(filled: Program, buffers: Buffers, p: Program, call: Call, kern
     `if (out !== undefined && !(${test})) throw new TypeError(${quoted(expected)});`,
   );
   const known = new Map<Value, string>();
-  const taken = new Set([...leaves, ...call.args, 'options', 'out', 'result', 'rest', 'more', 'kinds']);
+  const taken = new Set([...leaves, ...call.args, 'options', 'out', 'result', 'rest', 'more', 'kinds', 'watched']);
   const again: string[] = [];
   for (const leaf of filled.leaves.slice(count)) {
     const clean = leaf.param.name.replace(/[^A-Za-z0-9_$]/g, '_') || 'derivative';
