@@ -14,7 +14,7 @@ export default {
   // Mutants of what runs while modules load need a process each: MUTATION_QUICK=1 leaves them out.
   ignoreStatic: process.env.MUTATION_QUICK === '1',
   concurrency: 1,
-  timeoutMS: 10_000,
+  timeoutMS: 5000,
   reporters: ['clear-text', 'progress-append-only', 'json'],
   clearTextReporter: { allowColor: false, logTests: false },
   jsonReporter: { fileName: `reports/mutation/${part}.json` },
