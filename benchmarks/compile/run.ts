@@ -1,15 +1,18 @@
 /**
  * Compiled derivatives against hand-written ones: `tsx benchmarks/compile/run.ts [part of a name]`. Same process, interleaved rounds, medians,
  * inputs rotated. The results of both are compared before anything is timed. `--json` prints the lines as JSON, `--case NAME` takes one case,
- * `--names` lists them, `--reverse` changes the order of the turns, `--quick` shortens them.
+ * `--names` lists them, `--reverse` changes the order of the turns, `--quick` shortens them, `--rivals` measures the eager engine and other
+ * libraries as well, `--cpu` counts the processor's time.
  */
 import { parseArgs } from 'node:util';
 import { derivative, grad, hvp, jacobian, jvp } from 'fluxion';
-import { compile } from 'fluxion/compile';
+import { compile, inspect } from 'fluxion/compile';
+import { peers } from '../peers/all.js';
 import { cases, type Case } from './cases.js';
+import { eagerOf } from './eager.js';
 import { median, spread } from '../lib/measure.js';
 import { time } from '../table.js';
-import { compare, type Runner } from './measure.js';
+import { compare, now, type Runner } from './measure.js';
 
 const numbers = (a: unknown): number[] =>
   typeof a === 'number' ? [a] : typeof a === 'object' && a !== null ? Object.values(a).flatMap(numbers) : [];
@@ -32,13 +35,51 @@ function check(name: string, hand: unknown, ours: unknown): void {
     throw new Error(`${name}: entry ${wrong} is ${b[wrong]}, by hand ${a[wrong]}`);
 }
 
+/** The eager engine and the peers that can express the case, the first argument as an array of numbers. */
+async function rivalsOf(c: Case): Promise<Record<string, Runner>> {
+  const runners: Record<string, Runner> = {};
+  const size = numbers(c.inputs[0]![0]).length;
+  // A tape of millions of entries measures the machine's memory.
+  if (size > 10_000) return runners;
+  const inputs = c.inputs.map(([x, ...rest]) => [typeof x === 'number' ? x : numbers(x), ...rest] as any[]);
+  const want = c.hand?.(...(c.inputs[0] as any[]));
+  const eager = eagerOf(c.name);
+  if (eager) {
+    const transform: any = c.what === 'derivative' ? derivative : c.what === 'jacobian' ? jacobian : grad;
+    const d = transform(eager);
+    if (want !== undefined) check(`${c.name}, eager`, want, d(...inputs[0]!));
+    runners['eager'] = (k) => d(...inputs[k % inputs.length]!);
+  }
+  for (const peer of peers) {
+    try {
+      const offers = await peer.load();
+      const offer = c.name.startsWith('Rosenbrock')
+        ? offers.rosenbrock?.(size)
+        : c.name.startsWith('Jacobian')
+          ? offers.spherical
+          : undefined;
+      if (!offer) continue;
+      const call = await offer.make();
+      const adapted = offer.adapt ? inputs.map(offer.adapt) : inputs;
+      const [got, wanted] = [numbers(call(...adapted[0]!)), numbers(want)];
+      const far = Math.max(...wanted.map((w, i) => Math.abs(w - got[i]!))) / Math.max(1, ...wanted.map(Math.abs));
+      // Single precision is a choice and not a mistake.
+      if (far < 1e-3) runners[`peer ${peer.name}`] = (k) => call(...adapted[k % adapted.length]!);
+    } catch {
+      // Not installed, or it cannot do it.
+    }
+  }
+  return runners;
+}
+
 function runnersOf(c: Case): { runners: Record<string, Runner>; first: number } {
-  const start = performance.now();
+  const start = now();
   const f = compile(c.plain) as any;
   const d: any = c.what === 'derivative' ? derivative(f) : c.what === 'jacobian' ? jacobian(f) : grad(f);
   const at = (k: number): any[] => c.inputs[k % c.inputs.length]! as any[];
-  d(...at(0));
-  const first = performance.now() - start;
+  // From text to code that is ready to run; the run itself would count the interpreter's time on large inputs.
+  inspect(d, ...at(0));
+  const first = now() - start;
   const runners: Record<string, Runner> = {
     plain: (k) => c.plain(...at(k)),
     primal: (k) => f(...at(k)),
@@ -76,15 +117,21 @@ export interface CompileRow {
   /** Half the distance between the quartiles of the gradient's ratio, relative. */
   readonly spread: number;
   readonly target?: number | undefined;
+  /** With --rivals: the eager engine and other libraries, to the plain function. */
+  readonly rivals?: Readonly<Record<string, number>>;
 }
 
-function rowOf(c: Case): CompileRow {
+async function rowOf(c: Case): Promise<CompileRow> {
   const { runners, first } = runnersOf(c);
   const order = options.reverse ? Object.entries(runners).reverse() : Object.entries(runners);
-  const times = compare(Object.fromEntries(order), options.quick ? { rounds: 3, ms: 4 } : { rounds: 7, ms: 20 });
+  const effort = options.quick ? { rounds: 3, ms: 4 } : { rounds: 7, ms: 20 };
+  const times = compare(Object.fromEntries(order), effort);
+  // After ours, in a race of their own: what they leave on the heap must not meet what is measured against a target.
+  const rivals = options.rivals ? await rivalsOf(c) : {};
+  const others = options.rivals ? compare({ plain: runners['plain']!, ...rivals }, effort) : {};
   /** Rounds are divided by each other one by one: what else the machine did met both. */
-  const ratios = (a: string, b: string): number[] =>
-    times[a] && times[b] ? times[a].map((t, round) => t / times[b]![round]!) : [];
+  const ratios = (a: string, b: string, race = times): number[] =>
+    race[a] && race[b] ? race[a].map((t, round) => t / race[b]![round]!) : [];
   const ratio = (a: string, b: string): number | undefined => {
     const found = ratios(a, b);
     return found.length > 0 ? median(found) : undefined;
@@ -104,6 +151,11 @@ function rowOf(c: Case): CompileRow {
     hvpToGradient: ratio('hvp', 'ours'),
     spread: spread(ratios('ours', c.hand ? 'hand' : 'plain')),
     target: c.target,
+    ...(options.rivals && {
+      rivals: Object.fromEntries(
+        Object.keys(rivals).map((name) => [name.replace(/^peer /, ''), median(ratios(name, 'plain', others))] as const),
+      ),
+    }),
   };
 }
 
@@ -115,6 +167,8 @@ const { values: options, positionals } = parseArgs({
     case: { type: 'string' },
     quick: { type: 'boolean', default: false },
     reverse: { type: 'boolean', default: false },
+    rivals: { type: 'boolean', default: false },
+    cpu: { type: 'boolean', default: false },
   },
 });
 const wanted = cases.filter(({ name }) =>
@@ -123,7 +177,9 @@ const wanted = cases.filter(({ name }) =>
 if (options.names) {
   console.log(JSON.stringify(cases.map(({ name }) => name)));
 } else if (options.json) {
-  console.log(JSON.stringify(wanted.map(rowOf)));
+  const rows: CompileRow[] = [];
+  for (const c of wanted) rows.push(await rowOf(c));
+  console.log(JSON.stringify(rows));
 } else {
   const text = (x: number | undefined): string => (x === undefined ? '–' : x.toFixed(2));
   console.log(
@@ -131,7 +187,7 @@ if (options.names) {
   );
   console.log('|---|---|---|---|---|---|---|---|---|---|---|');
   for (const c of wanted) {
-    const r = rowOf(c);
+    const r = await rowOf(c);
     const { primal, jvp, gradient, out } = r.toPlain;
     const ratios = [primal, jvp, gradient, out, r.toHand, r.outToHand].map(text);
     const cells = [r.name, time(r.plain), time(r.first), ...ratios, r.target ?? '–', text(r.hvpToGradient)];
