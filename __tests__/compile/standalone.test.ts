@@ -90,6 +90,8 @@ describe('forms of arguments and results', () => {
     ['(x) => [x, x * x, "label", null, undefined, x > 1]', ['jvp'], [3]],
     ['({ __proto__: q, "a b": c }) => c * 2', ['grad'], [JSON.parse('{ "a b": 3 }')]],
     ['(options, out) => options * out', ['grad', 'jvp'], [3, 4]],
+    ['(scan, mismatch) => scan[0] * scan[1] * mismatch', ['grad', 'jvp', 'hvp', 'vjp'], [Float64Array.of(3, 4), 5]],
+    ['(rest, f, grad) => rest[0] * f * grad', ['grad', 'hvp', 'hessian', 'jacobian'], [[3, 4], 5, 6]],
     ['(x) => { const y = x.slice(); y.fill(2); return y; }', ['jvp', 'jacobian'], [Float64Array.of(1, 2)]],
     [
       '(x) => { const f = (n, v) => (n === 0 ? v : v * f(n - 1, v + 1)); return f(3, x); }',

@@ -188,6 +188,22 @@ describe('a call that cannot be replaced stays, with a warning', () => {
     expect(code).toMatch(/\bcompile\(/);
   });
 
+  test('names that the written code uses itself', () => {
+    project.write(
+      'names.ts',
+      `import { grad as g, hvp as h } from 'fluxion';
+      import { compile } from 'fluxion/compile';
+      const $fluxionValue = 1, rest = [2, 3], kinds = 4, scan = (v: number) => v * v;
+      const value = compile((scan: number[], out: number) => scan[0]! * out * rest[1]!);
+      const grad = compile(function grad(push: number[]) { return scan(push[0]!) * kinds; });
+      const push = compile((x: number) => x * rest.length * $fluxionValue);
+      ${print('[g(value)([1], 5), g(grad)([3]), h(grad, [3], [1]), g(push)(1), g((x: number[]) => grad(x))([3])]')}`,
+    );
+    const { warnings } = project.rollup('names.ts');
+    expect(warnings).toEqual([]);
+    expect(project.run()).toEqual([[15], [24], [8], 2, [24]]);
+  });
+
   test('other functions called compile are none of its business; scopes with names are', () => {
     project.write(
       'mixed.ts',

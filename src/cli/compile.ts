@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { CompileError } from '../errors.js';
 import type { Kind } from '../compile/ir/kinds.js';
 import type { Derivative } from '../compile/standalone/derivatives.js';
-import { standaloneModule, type Wanted } from '../compile/standalone/module.js';
+import { OWN, standaloneModule, type Wanted } from '../compile/standalone/module.js';
 import { subjectOf } from '../compile/standalone/subject.js';
 import { kindType } from '../compile/standalone/types.js';
 import { KindError } from '../source/kinds.js';
@@ -113,7 +113,7 @@ function assumption({ assumed, names, variants }: Read): string {
 
 function write(read: Read, file: string, flags: Flags): void {
   const wanted = wantedOf(flags);
-  const constants = new Constants([read.name, ...read.names, ...wanted.map((w) => w.kind)]);
+  const constants = new Constants([read.name, ...read.names, ...OWN]);
   const subject = subjectOf(read.f, read.scope, read.names, read.variants, (c) => constants.nameOf(c));
   const line = commandLine(file, flags);
   const { js, dts } = standaloneModule({

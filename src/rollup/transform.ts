@@ -2,9 +2,9 @@ import MagicString from 'magic-string';
 import { UserNode } from '../compile/compile.js';
 import { Unknown } from '../compile/lower/scopes.js';
 import { Family } from '../compile/standalone/derivatives.js';
-import { factoryText } from '../compile/standalone/factory.js';
+import { factoryText, PARTS } from '../compile/standalone/factory.js';
 import { Kernels } from '../compile/standalone/kernels.js';
-import { safeParams } from '../compile/standalone/module.js';
+import { OWN, safeParams } from '../compile/standalone/module.js';
 import { CompileError } from '../errors.js';
 import { KindError } from '../source/kinds.js';
 import { compiledFunction, isCompileCall, type Read, Reader, ReadError, scopeOption } from '../source/reader.js';
@@ -40,22 +40,20 @@ export async function transformModule(
   const sites = sitesIn(module.program);
   if (sites.length === 0) return undefined;
   const edited = new MagicString(text);
-  const kernels = new Kernels(
-    sites.map((_, k) => `$f${k + 1}`),
-    true,
-  );
+  const kernels = new Kernels([...sites.map((_, k) => `$f${k + 1}`), ...OWN, ...PARTS], true);
+  const names = { space: unused('$fluxion', text), built: unused('$built', text) };
   const factories: string[] = [];
   const replaced: Syntax[] = [];
   for (const site of sites) {
     const name = `$f${factories.length + 1}`;
     try {
-      const { factory, captured } = await write(module, site, name, kernels, options);
+      const { factory, captured } = await write(module, site, { name, built: names.built }, kernels, options);
       factories.push(factory);
       replaced.push(site.call);
       edited.overwrite(
         site.call.start,
         site.call.end,
-        `$fluxion.${name}(${captured.map((c) => `() => ${c}`).join(', ')})`,
+        `${names.space}.${name}(${captured.map((c) => `() => ${c}`).join(', ')})`,
       );
     } catch (error) {
       const message = explained(error);
@@ -64,7 +62,7 @@ export async function transformModule(
     }
   }
   if (factories.length === 0) return undefined;
-  edited.appendLeft(placeOf(module), prelude(kernels, factories));
+  edited.appendLeft(placeOf(module), prelude(names, kernels, factories));
   dropImport(edited, module, replaced);
   return { code: edited.toString(), map: edited.generateMap({ hires: 'boundary' }) };
 }
@@ -82,7 +80,7 @@ function sitesIn(program: Syntax): Site[] {
 async function write(
   module: Module,
   { call, around }: Site,
-  name: string,
+  names: { readonly name: string; readonly built: string },
   kernels: Kernels,
   options: TransformOptions,
 ): Promise<{ factory: string; captured: readonly string[] }> {
@@ -100,7 +98,7 @@ async function write(
   const { node, families } = programs(read);
   const subject = {
     name: read.name,
-    params: safeParams(read.names),
+    params: safeParams(read.names, read.name),
     families,
     captured: (c: { readonly object: object }) => {
       if (!(c.object instanceof Unknown)) throw new ReadError('it uses an array that is not a variable of the module');
@@ -110,7 +108,7 @@ async function write(
   const captured = captures.names;
   const factory = factoryText(
     {
-      ...{ subject, node, order: options.order, name, built: '$built' },
+      ...{ subject, node, order: options.order, ...names },
       arity: read.names.length,
       params: captured.map((_, k) => Captures.parameter(k)),
     },
@@ -156,11 +154,15 @@ function placeOf({ program }: Module): number {
   return first?.start ?? program.end;
 }
 
-const prelude = (kernels: Kernels, factories: readonly string[]): string =>
+const prelude = (
+  { space, built }: { readonly space: string; readonly built: string },
+  kernels: Kernels,
+  factories: readonly string[],
+): string =>
   [
-    "import { built as $built } from 'fluxion/built';",
+    `import { built as ${built} } from 'fluxion/built';`,
     '// Written by fluxion/rollup for the calls of compile in this module.',
-    'const $fluxion = /* @__PURE__ */ (() => {',
+    `const ${space} = /* @__PURE__ */ (() => {`,
     ...factories,
     ...kernels.texts(),
     `return { ${factories.map((_, k) => `$f${k + 1}`).join(', ')} };`,
@@ -182,4 +184,11 @@ function dropImport(edited: MagicString, { program }: Module, replaced: readonly
     });
     if (used === 0) edited.remove(s.start, s.end);
   }
+}
+
+/** A name that does not occur in a text. */
+function unused(wanted: string, text: string): string {
+  let name = wanted;
+  while (text.includes(name)) name += '_';
+  return name;
 }

@@ -21,6 +21,13 @@ export interface FactoryOptions {
   readonly built: string;
 }
 
+/** The names that derivatives of derivatives have, with the number of their arguments where there are several. */
+export const PARTS: readonly string[] = ['', 'push_', 'pull_'].flatMap((outer) =>
+  ['push', 'pull'].flatMap((inner) =>
+    ['', ...Array.from({ length: 64 }, (_, k) => k)].map((n) => `${outer}${inner}${n}`),
+  ),
+);
+
 /** The text of a function that returns a compiled function, ready made. */
 export function factoryText(o: FactoryOptions, kernels: Kernels): string {
   const { subject, order } = o;

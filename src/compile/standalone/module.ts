@@ -1,6 +1,7 @@
 import { CompileError } from '../../errors.js';
 import { type Derivative, DERIVATIVES, type Family } from './derivatives.js';
-import { type Subject, Functions, type Written } from './functions.js';
+import { free, Functions, type Subject, type Written } from './functions.js';
+import { HELPER_TEXTS } from './helpers.gen.js';
 import { Kernels } from './kernels.js';
 import { jacobianType, kindType, resultType, tangentType } from './types.js';
 import { quoted } from '../emit/wrapper.js';
@@ -23,11 +24,19 @@ export interface ModuleOptions {
 const exportName = ({ kind, order }: Wanted): string =>
   kind === 'derivative' && order > 1 ? `derivative${order}` : kind;
 
-/** Names that the wrappers use themselves. */
-const OWN = new Set(['options', 'out', 'result', 'rest', 'more', 'kinds', 'watched', 'args', 'xs']);
+/** Names that the code around the kernels uses itself. */
+export const OWN: ReadonlySet<string> = new Set([
+  ...['options', 'out', 'result', 'rest', 'more', 'kinds', 'watched', 'value', 'push', 'pull', 'pullback'],
+  ...DERIVATIVES,
+  ...Object.keys(HELPER_TEXTS),
+]);
 
-/** The parameters under names that the code around the kernels leaves free. */
-export const safeParams = (params: readonly string[]): string[] => params.map((p) => (OWN.has(p) ? `${p}_` : p));
+/** The parameters of a function under names that the code around the kernels leaves free. */
+export function safeParams(params: readonly string[], name: string): string[] {
+  const safe: string[] = [];
+  for (const p of params) safe.push(OWN.has(p) || p === name ? free(`${p}_`, [...params, ...safe]) : p);
+  return safe;
+}
 
 /** A module without imports that holds a function and derivatives of it, and its types. */
 export function standaloneModule({ subject, wanted, header, constants }: ModuleOptions): { js: string; dts: string } {
@@ -39,7 +48,7 @@ export function standaloneModule({ subject, wanted, header, constants }: ModuleO
     );
   const internal = { value: name, pull: 'pullback' };
   const as = (part: string): string => (Object.hasOwn(internal, part) ? internal[part as 'pull'] : part);
-  const kernels = new Kernels([...exported, ...DERIVATIVES, ...Object.values(internal)]);
+  const kernels = new Kernels([...exported, ...OWN, ...subject.params, ...Object.values(internal)]);
   const functions = new Functions(subject, kernels, (who, params) => {
     const expected = families.map((f) => `(${paramTypes(subject, params, f).join(', ')})`).join(' or ');
     return `throw ${kernels.helper('mismatch')}(${quoted(who)}, ${quoted(expected)}, arguments);`;

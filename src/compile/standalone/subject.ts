@@ -15,5 +15,5 @@ export function subjectOf(
 ): Subject {
   const node = new UserNode(f, scope);
   const families = variants.map((kinds) => new Family(node.program(kinds)));
-  return { name: f.name, params: safeParams(params), families, captured };
+  return { name: f.name, params: safeParams(params, f.name), families, captured };
 }
