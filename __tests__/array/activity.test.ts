@@ -97,3 +97,16 @@ test.each(['forward-over-reverse', 'reverse-over-forward', 'reverse-over-reverse
     expect(product).toEqual([0, 0.375, 0]);
   },
 );
+
+test('a single zero is found wherever it stands, and numbers too small to multiply are none', () => {
+  for (const n of [1, 4, 7, 9]) {
+    const at = new Float64Array(n);
+    const infinite = (direction: Float64Array): number[] => numbers(jvp((t: Vec) => sqrt(t), at, direction).tangent);
+    for (let i = 0; i < n; i++) {
+      const direction = new Float64Array(n).fill(1e-200);
+      direction[i] = 0;
+      expect(infinite(direction)).toEqual(Array.from({ length: n }, (_, k) => (k === i ? 0 : Infinity)));
+    }
+    expect(infinite(new Float64Array(n).fill(-1e-200))).toEqual(new Array(n).fill(-Infinity));
+  }
+});

@@ -10,9 +10,19 @@ import { type Any, ArrayValue, DualVec, NdArray } from './values.js';
  */
 export type Mask = NdArray | undefined;
 
+/** Four at a time by their product, which may also be 0 because it is too small: then one by one. `includes` takes ten times as long. */
+function holdsZero(x: Float64Array): boolean {
+  let i = 0;
+  for (const end = x.length - 3; i < end; i += 4) {
+    if (x[i]! * x[i + 1]! * (x[i + 2]! * x[i + 3]!) === 0 && x.subarray(i, i + 4).includes(0)) return true;
+  }
+  for (; i < x.length; i++) if (x[i] === 0) return true;
+  return false;
+}
+
 /** A seed with its mask; the number 0 for one that is 0 everywhere. */
 export function seedOf(dx: Any): { readonly dx: Any; readonly mask: Mask } {
-  if (!(dx instanceof NdArray) || !dx.data.includes(0)) return { dx, mask: undefined };
+  if (!(dx instanceof NdArray) || !holdsZero(dx.data)) return { dx, mask: undefined };
   const mask = dx.data.map((d) => (d === 0 ? 0 : 1));
   return mask.includes(1)
     ? { dx, mask: new NdArray(mask, dx.shape) }

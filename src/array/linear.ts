@@ -142,7 +142,7 @@ function productRule(x: Moved, y: Moved, shape: Shape): NdArray | undefined {
  * An array that an operation of a forward call has just made: its elements may leave the call without a copy. Not inside another call, whose
  * tape may keep them.
  */
-function handed(x: Any, withoutSigns = false): Any {
+export function handed<X extends Any>(x: X, withoutSigns = false): X {
   if (x instanceof NdArray && depth() === 1) x.own(withoutSigns);
   return x;
 }

@@ -1,7 +1,6 @@
 import { assertAlive } from '../core/levels.js';
 import type { ArrayLeaf } from '../core/leaf-kinds.js';
 import { Value } from '../core/value.js';
-import { addScalar } from '../kernels/index.js';
 import { escaped } from '../errors.js';
 import type { Adjoints, Tape } from '../reverse/tape.js';
 import { type Mask, seedOf } from './activity.js';
@@ -10,6 +9,7 @@ import { keep } from './buffers.js';
 import { combined } from './linear.js';
 import { vectorOf } from './ops/at.js';
 import { shaped } from './ops/structure.js';
+import { withoutSigns } from './plain/product.js';
 import { type Shape, sameShape, sizeOf } from './shape.js';
 
 /** A number or an array, plain or under differentiation: what the rules of array operations work on. */
@@ -103,10 +103,9 @@ export abstract class ArrayValue extends Value implements ArrayLeaf {
       return this;
     }
     const { plain } = this;
-    const { length } = plain.data;
-    const { fresh } = plain;
-    const data = fresh ? plain.taken() : new Float64Array(length);
-    if (!fresh || !plain.withoutSigns) addScalar(length, plain.data, 0, 0, data, 0);
+    const known = plain.fresh && plain.withoutSigns;
+    const data = plain.taken();
+    if (!known) withoutSigns(data);
     return NdArray.fresh(data, plain.shape);
   }
 
