@@ -12,11 +12,12 @@ const FILES = [
   'src/compile/runtime/fits.ts',
   'src/compile/runtime/columns.ts',
   'src/compile/standalone/mismatch.ts',
+  'src/compile/standalone/variables.ts',
 ];
 
 /** What generated code calls by itself, besides the functions of numeric.ts. */
 const ROOTS =
-  'zeros zerosLike deepCopy grown tangentMul clear positive holdsNaN scan structural fits jacobianBy mismatch'.split(
+  'zeros zerosLike deepCopy grown tangentMul clear positive holdsNaN scan structural fits jacobianBy mismatch numberIn booleanIn arrayIn'.split(
     ' ',
   );
 

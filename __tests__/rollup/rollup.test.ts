@@ -188,6 +188,33 @@ describe('a call that cannot be replaced stays, with a warning', () => {
     expect(code).toMatch(/\bcompile\(/);
   });
 
+  test('variables of another kind than the source shows', () => {
+    project.write(
+      'kinds.js',
+      `import { grad } from 'fluxion';
+      import { compile } from 'fluxion/compile';
+      const caught = (f) => { try { return f(); } catch (e) { return String(e); } };
+      const times = (k) => compile((x) => x[0] * k);
+      const first = (list) => compile((x) => x[0] * list[0][1]);
+      const of = (p) => compile((x) => x[0] * p.w[0] * p.b);
+      console.log(JSON.stringify([grad(times(3))([1]), caught(() => grad(times([3]))([1])), caught(() => grad(times('3'))([1])),
+        grad(first([[1, 2]]))([1]), caught(() => grad(first([1, 2]))([1])), caught(() => first(2)([1])), grad(of({ w: [2], b: 3 }))([1])]));`,
+    );
+    const { warnings } = project.rollup('kinds.js');
+    expect(warnings).toEqual([]);
+    const wrong = (name: string, expected: string, got: string): string =>
+      `TypeError: compile: the variable ${name}: expected ${expected}, for which the code was written, got ${got}. Perhaps give it a type in the source.`;
+    expect(project.run()).toEqual([
+      [3],
+      wrong('k', 'a number', 'Array'),
+      wrong('k', 'a number', 'string'),
+      [2],
+      wrong('list', 'number[][]', 'Array'),
+      wrong('list', 'number[][]', 'number'),
+      [6],
+    ]);
+  });
+
   test('names that the written code uses itself', () => {
     project.write(
       'names.ts',

@@ -1,5 +1,7 @@
 import MagicString from 'magic-string';
 import { UserNode } from '../compile/compile.js';
+import type { Captured } from '../compile/ir/program.js';
+import { isArray } from '../compile/ir/types.js';
 import { Unknown } from '../compile/lower/scopes.js';
 import { Family } from '../compile/standalone/derivatives.js';
 import { factoryText, PARTS } from '../compile/standalone/factory.js';
@@ -100,10 +102,7 @@ async function write(
     name: read.name,
     params: safeParams(read.names, read.name),
     families,
-    captured: (c: { readonly object: object }) => {
-      if (!(c.object instanceof Unknown)) throw new ReadError('it uses an array that is not a variable of the module');
-      return c.object.text;
-    },
+    captured: (c: Captured) => variableText(c, kernels),
   };
   const captured = captures.names;
   const factory = factoryText(
@@ -115,6 +114,17 @@ async function write(
     kernels,
   );
   return { factory, captured };
+}
+
+/** How a variable from around the function is read: its kind is looked at in every call, because here it may be a guess. */
+function variableText({ object, param }: Captured, kernels: Kernels): string {
+  if (!(object instanceof Unknown)) throw new ReadError('it uses an array that is not a variable of the module');
+  const { kind, text } = object;
+  const name = JSON.stringify(param.name);
+  if (kind.k !== 'array') return `${kernels.helper(kind.k === 'bool' ? 'booleanIn' : 'numberIn')}(${text}, ${name})`;
+  let depth = 1;
+  for (let { item } = kind.type; isArray(item); { item } = item) depth++;
+  return `${kernels.helper('arrayIn')}(${text}, ${name}, ${depth})`;
 }
 
 /** Programs for the kinds that the function can be lowered for. Kinds that are only guessed may turn out not to be meant. */

@@ -84,6 +84,23 @@ export const HELPER_TEXTS: Readonly<Record<string, { readonly text: string; read
     text: "function described(x) {\n  if (typeof x !== 'object' || x === null)\n    return x === null ? 'null' : typeof x;\n  if (Array.isArray(x))\n    return x.length === 0 ? '[]' : `[${described(x[0])}${x.length > 1 ? ', …' : ''}]`;\n  if (Object.getPrototypeOf(x) === Object.prototype)\n    return `{ ${Object.keys(x).join(', ')} }`;\n  return x.constructor?.name ?? 'object';\n}",
     uses: [],
   },
+  numberIn: {
+    text: "function numberIn(x, name) {\n  if (typeof x !== 'number')\n    throw otherKind(x, name, 'a number');\n  return x;\n}",
+    uses: ['otherKind'],
+  },
+  otherKind: {
+    text: "const otherKind = (x, name, expected) => new TypeError(`compile: the variable ${name}: expected ${expected}, for which the code was written, got ${typeof x === 'object' && x !== null ? (x.constructor?.name ?? 'object') : typeof x}. Perhaps give it a type in the source.`);",
+    uses: [],
+  },
+  booleanIn: {
+    text: "function booleanIn(x, name) {\n  if (typeof x !== 'boolean')\n    throw otherKind(x, name, 'a boolean');\n  return x;\n}",
+    uses: ['otherKind'],
+  },
+  arrayIn: {
+    text: "/** An array of numbers, or of arrays `depth` levels deep. */\nfunction arrayIn(x, name, depth) {\n  let a = x;\n  for (let k = 0; k < depth; k++) {\n    if (typeof a !== 'object' || a === null || typeof a.length !== 'number')\n      throw otherKind(x, name, levels(depth));\n    if (a.length === 0)\n      return x;\n    a = a[0];\n  }\n  if (typeof a !== 'number')\n    throw otherKind(x, name, levels(depth));\n  return x;\n}",
+    uses: ['otherKind', 'levels'],
+  },
+  levels: { text: "const levels = (depth) => `number${'[]'.repeat(depth)}`;", uses: [] },
   LN2: { text: 'const LN2 = Math.LN2;', uses: [] },
   sigmoidValue: {
     text: '/** 1/(1+e^-x) without overflow. */\nfunction sigmoidValue(x) {\n  if (x >= 0)\n    return 1 / (1 + Math.exp(-x));\n  const e = Math.exp(x);\n  return e / (1 + e);\n}',
