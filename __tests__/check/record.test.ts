@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { add, exp, log, mul, sin, sqrt, stopGradient, type Num } from 'fluxion';
+import 'fluxion/array';
 import { checkAll, checkGradient, checkHessian, checkHvp, checkJacobian, checkJvp, checkVjp, type CheckResult } from 'fluxion/check'; // prettier-ignore
 
 type V = readonly number[];

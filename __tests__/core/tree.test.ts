@@ -51,6 +51,13 @@ describe('reading leaves', () => {
     expect(readLeaves(nested(501), refuse)).toEqual([1]);
     const message = `fluxion: expected ${'[0]'.repeat(14).slice(0, 40)} to be a finite tree, got over 500 levels. Perhaps it holds itself.`;
     expect(() => readLeaves(nested(502), refuse)).toThrow(new RangeError(message));
+    const records = (n: number): unknown => {
+      let x: unknown = 1;
+      for (let i = 0; i < n; i++) x = { a: x };
+      return x;
+    };
+    expect(readLeaves(records(501), refuse)).toEqual([1]);
+    expect(() => readLeaves(records(502), refuse)).toThrow(RangeError);
     expect(mapLeaves(nested(501), (v) => v)).toEqual(nested(501));
     expect(() => mapLeaves(nested(502), (v) => v)).toThrow(
       new RangeError(
