@@ -1,4 +1,4 @@
-import { add, exp, grad, mul, type Num, square, sub } from 'fluxion';
+import { add, exp, grad, mul, type Num, square, stopGradient, sub } from 'fluxion';
 import { compile } from 'fluxion/compile';
 import { lgamma } from 'fluxion/special';
 import type { Fields } from '../fields.js';
@@ -117,7 +117,7 @@ const whole =
   (...[p, x, m, gamma]: Args): Num =>
     add(f(p, x, m, gamma), constant(x.length, p.alpha.length, p.mu[0]!.length, m, gamma));
 
-const compiled = compile(posterior, { scope: { largestOf, logSumExp, shiftedLogSumExp } });
+const compiled = compile(posterior, { scope: { largestOf, logSumExp, shiftedLogSumExp, stopGradient } });
 
 function read(input: Fields): Args {
   const [d, k, n] = [input.integer('d', 1), input.integer('k', 1), input.integer('n', 1)];

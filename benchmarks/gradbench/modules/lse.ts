@@ -16,21 +16,20 @@ export function shiftedLogSumExp(x: ArrayLike<number>, shift: number): number {
 }
 
 export function logSumExp(x: ArrayLike<number>): number {
-  return shiftedLogSumExp(x, largestOf(x));
+  // Through the shift the largest entry would get 1 − Σ softmax: of a long array that is right to eight digits only.
+  return shiftedLogSumExp(x, stopGradient(largestOf(x)));
 }
 
 export function eagerLogSumExp(x: readonly Num[]): Num {
   let largest: Num = -Infinity;
   for (let i = 0; i < x.length; i++) largest = max(largest, x[i]!);
-  // Through the shift the largest entry would get 1 − Σ softmax: of a long array that is right to eight digits only.
   const shift = stopGradient(largest);
   let sum: Num = 0;
   for (let i = 0; i < x.length; i++) sum = add(sum, exp(sub(x[i]!, shift)));
   return add(shift, log(sum));
 }
 
-const shift = compile(largestOf);
-const shiftedGradient = grad(compile(shiftedLogSumExp));
+const compiled = compile(logSumExp, { scope: { largestOf, shiftedLogSumExp, stopGradient } });
 
 export const lse: Module = {
   name: 'lse',
@@ -38,12 +37,11 @@ export const lse: Module = {
   tasks: {
     primal: {
       plain: logSumExp,
-      compiled: compile(logSumExp, { scope: { largestOf, shiftedLogSumExp } }),
+      compiled,
       eager: eagerLogSumExp,
     },
     gradient: {
-      // The shift is an argument that is not differentiated, as stopGradient makes it in the eager form.
-      compiled: (x: Float64Array) => shiftedGradient(x, shift(x)),
+      compiled: grad(compiled),
       eager: grad(eagerLogSumExp),
     },
   },
