@@ -3,7 +3,21 @@
  * programs, or look at their memory, are left out.
  */
 export const parts = {
-  ops: { mutate: ['src/ops/**/*.ts'], tests: ['gold/gold', 'edge/edge-cases', 'nesting/', 'transforms/', 'ops/', 'edge/special-values'] },
+  ops: {
+    mutate: ['src/ops/**/*.ts'],
+    tests: [
+      'ops/numeric',
+      'gold/gold',
+      'edge/edge-cases',
+      'nesting/',
+      'transforms/',
+      'ops/text',
+      'ops/conditions',
+      'hazards/bad-input',
+      'edge/special-values',
+      'ops/rules',
+    ],
+  },
   core: {
     mutate: ['src/core/**/*.ts'],
     tests: ['core/', 'gold/gold', 'edge/edge-cases', 'nesting/', 'transforms/', 'hazards/coercion', 'hazards/aliasing', 'hazards/escaped', 'hazards/state', 'laws/structure', 'array/elementwise', 'array/hazards', 'array/gold', 'compile/transforms'], // prettier-ignore
@@ -12,7 +26,15 @@ export const parts = {
   },
   check: {
     mutate: ['src/check/**/*.ts', '!src/check/check-rule.ts'],
-    tests: ['check/hints', 'check/texts', 'check/random', 'check/record', 'check/bad-input', 'check/differences', 'check/verdicts'],
+    tests: [
+      'check/hints',
+      'check/texts',
+      'check/random',
+      'check/record',
+      'check/bad-input',
+      'check/differences',
+      'check/verdicts',
+    ],
   },
   'check-rule': { mutate: ['src/check/check-rule.ts'], tests: ['check/bad-input', 'check/verdicts', 'check/rules'] },
 };
