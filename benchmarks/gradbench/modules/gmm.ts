@@ -49,11 +49,7 @@ function posterior({ alpha, mu, q, l }: Mixture<Vector, Matrix>, x: Matrix, m: n
       }
       beta[c] = alpha[c]! + logDet[c]! - 0.5 * distance;
     }
-    let largest = -Infinity;
-    for (let c = 0; c < k; c++) largest = Math.max(largest, beta[c]!);
-    let sum = 0;
-    for (let c = 0; c < k; c++) sum += Math.exp(beta[c]! - largest);
-    total += largest + Math.log(sum);
+    total += logSumExp(beta);
   }
   total -= x.length * logSumExp(alpha);
   for (let c = 0; c < k; c++) {
