@@ -1,5 +1,22 @@
 /** The values that Math lacks, against mpmath with 50 digits (numeric.json), and the edges that no rule test visits. */
-import { clip, derivative, grad, max, min, mod, rem, select, type Num, type Scalar } from 'fluxion';
+import {
+  clip,
+  derivative,
+  eq,
+  ge,
+  grad,
+  gt,
+  le,
+  lt,
+  max,
+  min,
+  mod,
+  ne,
+  rem,
+  select,
+  type Num,
+  type Scalar,
+} from 'fluxion';
 import { binaryOps, unaryOps } from '../../src/ops/all.js';
 import { both, choose, isTraced } from '../../src/ops/choose.js';
 import * as numeric from '../../src/ops/numeric.js';
@@ -23,6 +40,9 @@ test('at infinity, and where nothing is defined', () => {
     [Infinity, 0],
   ]);
   expect(numeric.exprelValue(0, 0)).toBe(1);
+  // Subnormal: e^740 would be infinite.
+  expect(numeric.sigmoidValue(-740)).toBe(Math.exp(-740));
+  expect(Math.exp(-740)).toBeGreaterThan(0);
   expect(numeric.exprelValue(1e-300, 0)).toBe(1);
   expect(numeric.logAddExpValue(NaN, 1)).toBe(NaN);
   expect(numeric.logAddExpValue(-Infinity, -Infinity)).toBe(-Infinity);
@@ -90,6 +110,19 @@ describe('choices', () => {
       return x;
     });
     expect(values).toEqual([0, -0, 0, -0, 0, -0]);
+  });
+
+  test('a condition may be an object that chooses', () => {
+    const condition = { choose: (a: Num, b: Num) => [b, a] };
+    expect(select(condition as never, 1, 2)).toEqual([2, 1]);
+  });
+
+  test('wrong operands of comparisons are named', () => {
+    for (const compare of [lt, le, gt, ge, eq, ne] as ((x: unknown, y: unknown) => unknown)[]) {
+      const message = `${compare.name}: expected a number or a fluxion value, got the string 1. Use Number(x).`;
+      expect(() => compare('1', 2)).toThrow(message);
+      expect(() => compare(2, '1')).toThrow(message);
+    }
   });
 
   test('wrong arguments are named', () => {
