@@ -18,9 +18,10 @@ interface ArrayTape {
 
 /**
  * What the tape of array code keeps: a network on a batch so large that it outweighs the weights. Measured where it is largest, at the end of
- * f, after a collection of garbage, heap and array buffers together.
+ * f, after a collection of garbage, heap and array buffers together; in the first gradient of that size, when no elements of ended gradients
+ * can be used again.
  */
-function arrayTape(): ArrayTape {
+function arrayTape(batch: number): ArrayTape {
   const numbers = (n: number, seed: number): Float64Array => typedArrays(seed, 1, n, -0.1, 0.1)[0]!;
   const weights = {
     W1: new NdArray(numbers(INPUTS * HIDDEN, 1), [INPUTS, HIDDEN]),
@@ -28,22 +29,18 @@ function arrayTape(): ArrayTape {
     W2: new NdArray(numbers(HIDDEN * OUTPUTS, 3), [HIDDEN, OUTPUTS]),
     b2: numbers(OUTPUTS, 4),
   };
-  const x = new NdArray(numbers(BATCH * INPUTS, 5), [BATCH, INPUTS]);
-  const labels = new NdArray(numbers(BATCH * OUTPUTS, 6), [BATCH, OUTPUTS]);
+  const x = new NdArray(numbers(batch * INPUTS, 5), [batch, INPUTS]);
+  const labels = new NdArray(numbers(batch * OUTPUTS, 6), [batch, OUTPUTS]);
   let bytes = 0;
-  let before = 0;
-  const loss = ({ W1, b1, W2, b2 }: { W1: ArrayValue; b1: Vec; W2: ArrayValue; b2: Vec }): Num => {
-    before = used();
+  grad(({ W1, b1, W2, b2 }: { W1: ArrayValue; b1: Vec; W2: ArrayValue; b2: Vec }): Num => {
+    const before = used();
     const hidden = tanh(add(matmul(x, W1), b1));
     const logits = add(matmul(hidden, W2), b2) as ArrayValue;
-    const result = neg(div(sum(mul(labels, logSoftmax(logits))), BATCH));
+    const result = neg(div(sum(mul(labels, logSoftmax(logits))), batch));
     bytes = used() - before;
     return result;
-  };
-  const gradient = grad(loss);
-  gradient(weights); // code and feedback are there from here on
-  gradient(weights);
-  return { values: 8 * VALUES * BATCH, bytes };
+  })(weights);
+  return { values: 8 * VALUES * batch, bytes };
 }
 
 function used(): number {
@@ -54,7 +51,8 @@ function used(): number {
 
 /** The lines of the memory table about arrays. */
 export function arrayMemory(): { figures: [string, number][]; target: TargetRow } {
-  const { values, bytes } = arrayTape();
+  arrayTape(150); // code and feedback are there from here on
+  const { values, bytes } = arrayTape(BATCH);
   const reached = bytes / values;
   const title = `network ${INPUTS}-${HIDDEN}-${OUTPUTS}, batch ${BATCH}`;
   return {
