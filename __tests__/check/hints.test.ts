@@ -137,6 +137,23 @@ test.each<[string, Suspect[], string[]]>([
   ['beside true zeros no factor fits', [entry(1, 0), entry(2, 0)], []],
   ['zeros', [entry(0, 1), entry(0, 2)], ['all 2 wrong entries have the ratio 0: it is zero: the gradient does not reach this entry']], // prettier-ignore
   ['nothing wrong', [entry(1, 1), entry(2, 2)], []],
+  ['both signs wrong', [entry(1.3, 1, -1), entry(2.9, 2, 2), entry(3, 3, 1), entry(4, 4, 3)], []],
+  ['a right one below 0', [entry(1.3, 1, -1), entry(2.9, 2, -2), entry(3, 3, -3), entry(4, 4, 2)], []],
+  ['a right one above 0', [entry(1.3, 1, 1), entry(2.9, 2, 2), entry(3, 3, 3), entry(4, 4, -1)], []],
+  ['a wrong one at 0, others above', [entry(1.3, 1, 0), entry(2.9, 2, 1), entry(3, 3, -1), entry(4, 4, -2)], []],
+  ['a wrong one at 0, others below', [entry(1.3, 1, 0), entry(2.9, 2, -1), entry(3, 3, 1), entry(4, 4, 2)], []],
+  ['as far from 0', [entry(1.3, 1, 5), entry(2.9, 2, -6), entry(3, 3, -5), entry(4, 4, 2)], []],
+  ['one right is no branch', [entry(1.3, 1, -1), entry(2.9, 2, -2), entry(3, 3, 1)], []],
+  ['one wrong is no branch', [entry(1, 1, 1), entry(2.9, 2, -2), entry(3, 3, 3)], ['only this entry is wrong']],
+  ['one of two says nothing', [entry(1.3, 1), entry(2, 2)], []],
+  ['two blocks', [entry(1.3, 1, 1, 'a'), entry(2.9, 2, 1, 'b'), entry(3, 3, 1, 'c')], []],
+  ['a true zero among them', [entry(1, 0), entry(-2, 2)], []],
+  ['float32 and another', [entry(Math.fround(0.1), 0.1), entry(0.7000001, 0.7)], ['the wrong entries are off by 1.5e-8 to 1.4e-7 of their size: single precision, a loose tolerance, or differences inside']], // prettier-ignore
+  ['one that is loose', [entry(1.00001, 1)], ['it is off by 1.0e-5 of its size: single precision, a tolerance, or differences inside']], // prettier-ignore
+  ['one factor x says nothing', [entry(1.7, 1, 1.7)], []],
+  ['one factor 1/x says nothing', [entry(1, 1.7, 1.7)], []],
+  ['exp(−x) missing is exp(x) too much', [entry(1, Math.exp(-0.3), 0.3), entry(2, 2 * Math.exp(-0.7), 0.7)], ['a factor exp(x) too much: the ratio is exp(x) everywhere']], // prettier-ignore
+  ['a factor at one of two', [entry(1, 3, 3), entry(2, 5, 4)], []],
   ['not finite', [entry(NaN, 1), entry(NaN, 2)], []],
 ])('hints: %s', (_, suspects, hints) => {
   expect(hintsFor(facts(suspects))).toEqual(hints);

@@ -82,6 +82,13 @@ describe('the report', () => {
     );
   });
 
+  test('five kinks are all of them; steps are shown of the worst entry only', () => {
+    expect(text({ kinks: failed.kinks.slice(0, 5) })).not.toContain('more');
+    const [worst] = failed.worst;
+    expect(text({ worst: [worst, worst] }).match(/<- best/g)).toHaveLength(1);
+    expect(text({ worst: [{ ...worst, steps: [] }] })).not.toContain('extrapolated');
+  });
+
   test('in colour', () => {
     const style = (code: number, t: string): string => `\x1b[${code}m${t}\x1b[0m`;
     const finding = { code: 'stale', verdict: 'INCONCLUSIVE', message: 'why', advice: 'how' };
