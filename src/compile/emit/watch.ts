@@ -1,6 +1,7 @@
 import { Roots } from '../analysis/roots.js';
 import { type Block, type Fn, isArray, isConst, type Value } from '../ir/types.js';
 import { blocksOf, visit } from '../ir/walk.js';
+import type { Names } from './names.js';
 
 /**
  * The arrays among a function's results whose elements are written a few times each, by statements that name them: there a running sum of what is
@@ -25,6 +26,24 @@ export function watchable(fn: Fn): ReadonlySet<Value> {
   walk(fn.body, 0);
   return found;
 }
+
+/** So many sums are kept by turns, because each waits for the addition before. */
+const TURNS = 4;
+
+/** The variables that hold sums of what is written. */
+export class Sums {
+  readonly names: string[] = [];
+  private count = 0;
+
+  /** The one whose turn it is. */
+  next(names: Names): string {
+    const slot = this.count++ % TURNS;
+    return (this.names[slot] ??= names.fresh('sum'));
+  }
+}
+
+/** New arrays longer than this that are added to are filled with zeros first: see {@link addedTo}. */
+export const LARGE = 32_768;
 
 /** The arrays that a function adds to: reading a page of new memory before writing it costs a second page fault, so large ones are filled first. */
 export function addedTo(fn: Fn): ReadonlySet<Value> {

@@ -15,7 +15,7 @@ import { opInfo } from '../ops/table.js';
 import { Names } from './names.js';
 import { ATOM, atom, constantText, LOOSE, operation, paren, repeats, type Text } from './operators.js';
 import { usesOf, type Uses } from '../ir/uses.js';
-import { addedTo } from './watch.js';
+import { addedTo, LARGE, Sums } from './watch.js';
 
 /** What the functions of one module share. */
 export interface Module {
@@ -28,12 +28,6 @@ export interface Module {
   /** Results of the program's own function of which the sum of what is written is kept. */
   readonly watched: ReadonlySet<Value>;
 }
-
-/** So many sums are kept by turns, because each waits for the addition before. */
-const SUMS = 4;
-
-/** New arrays longer than this that are added to are filled with zeros first: see {@link addedTo}. */
-const LARGE = 32_768;
 
 /** Expressions longer than this get a variable, so that the output stays readable. */
 const MAX_EXPRESSION = 160;
@@ -50,8 +44,7 @@ export abstract class Writer {
   protected readonly stacks = new Set<number>();
   protected readonly calls: boolean;
   private readonly addedTo: ReadonlySet<Value>;
-  private readonly sums: string[] = [];
-  private watches = 0;
+  private readonly sums = new Sums();
 
   constructor(
     protected readonly fn: Fn,
@@ -73,7 +66,7 @@ export abstract class Writer {
       `  let S${k} = stack${k};`,
       `  let p${k} = ${this.isRoot ? 0 : `top${k}`};`,
     ]);
-    for (const sum of this.sums) head.push(`  let ${sum} = 0;`);
+    for (const sum of this.sums.names) head.push(`  let ${sum} = 0;`);
     return [`function ${name}(${params.join(', ')}) {`, ...head, ...this.lines, '}'].join('\n');
   }
 
@@ -88,7 +81,7 @@ export abstract class Writer {
           : `rest[${k}] = ${v.type === 'bool' ? `${paren(t, 3)} ? 1 : 0` : t.text};`,
       );
     });
-    if (this.isRoot && this.module.watched.size > 0) this.emit(`watched = ${this.sums.join(' + ') || '0'};`);
+    if (this.isRoot && this.module.watched.size > 0) this.emit(`watched = ${this.sums.names.join(' + ') || '0'};`);
     if (texts[0]) this.emit(`return ${texts[0].text};`);
   }
 
@@ -214,8 +207,7 @@ export abstract class Writer {
 
   /** Adds a value on its way into a watched array to a sum, and gives it a name to be used twice. */
   private watch(t: Text, v: Value): Text {
-    const slot = this.watches++ % SUMS;
-    const sum = (this.sums[slot] ??= this.names.fresh('sum'));
+    const sum = this.sums.next(this.names);
     let name = t.text;
     if (!/^[\w$]+$/.test(name)) {
       name = this.names.of(v);
