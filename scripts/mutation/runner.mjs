@@ -4,7 +4,12 @@ import { readdirSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { PluginKind, declareClassPlugin } from '@stryker-mutator/api/plugin';
-import { DryRunStatus, TestStatus, determineHitLimitReached, toMutantRunResult } from '@stryker-mutator/api/test-runner';
+import {
+  DryRunStatus,
+  TestStatus,
+  determineHitLimitReached,
+  toMutantRunResult,
+} from '@stryker-mutator/api/test-runner';
 import { parts } from './parts.mjs';
 import { inFile, runTest, tests } from './tests.mjs';
 
@@ -73,7 +78,13 @@ class Runner {
     } catch (error) {
       // A mutant at which not even the modules load.
       this.spoilt = true;
-      results.push({ id: 'load', name: 'load', timeSpentMs: 0, status: TestStatus.Failed, failureMessage: String(error) });
+      results.push({
+        id: 'load',
+        name: 'load',
+        timeSpentMs: 0,
+        status: TestStatus.Failed,
+        failureMessage: String(error),
+      });
     }
     const reached = determineHitLimitReached(shared.hitCount, hitLimit);
     shared.activeMutant = undefined;

@@ -29,7 +29,13 @@ test.each = bind(test);
 const hooks = Object.fromEntries(
   ['beforeAll', 'afterAll', 'beforeEach', 'afterEach'].map((hook) => [hook, (call) => void block[hook].push(call)]),
 );
-Object.assign(globalThis, hooks, { describe, test, it: test, expect, jest: { fn, spyOn, setTimeout: () => undefined } });
+Object.assign(globalThis, hooks, {
+  describe,
+  test,
+  it: test,
+  expect,
+  jest: { fn, spyOn, setTimeout: () => undefined },
+});
 
 const outwards = (b) => (b ? [b, ...outwards(b.parent)] : []);
 
