@@ -91,3 +91,11 @@ test('constant arrays are vectors; those of several axes are refused', () => {
   expect(() => cubes(square2)).toThrow(message);
   expect(() => any(grad)((y: any) => cubes(y))(square2)).toThrow(message);
 });
+
+test('Jacobians and Hessians of compiled functions, called with arrays under differentiation', () => {
+  // Row 0 of the Jacobian of (sin xᵢ·x₀)ᵢ is (cos x₀·x₀ + sin x₀, 0, 0), whose sum has the derivative 2·cos x₀ − x₀·sin x₀.
+  const rows = any(grad)((y: any) => sum(any(jacobian)(waves)(y)[0]))(x);
+  expect(distance(rows, [2 * Math.cos(1) - Math.sin(1), 0, 0])).toBeLessThan(1e-14);
+  // The Hessian of Σ x³ is 6·diag x.
+  expect([...any(grad)((y: any) => sum(any(hessian)(cubes)(y)[1]))(x)]).toEqual([0, 6, 0]);
+});

@@ -4,6 +4,7 @@ import type { Program } from '../ir/program.js';
 import { isArray } from '../ir/types.js';
 import { jacobianBy } from './columns.js';
 import { Node, PulledNode, TangentNode } from './node.js';
+import { holdsArrays, plainArrays, plainNumbers } from './operation.js';
 import { containsValue } from './values.js';
 import { Runner } from './runner.js';
 
@@ -63,7 +64,25 @@ export class JacobianNode extends Node {
     return runner;
   }
 
-  private general(args: readonly unknown[]): unknown {
+  /**
+   * Of arrays under differentiation, row by row, each in the form of the argument: their elements are no arguments of their own. A Hessian is
+   * symmetric, so its columns serve.
+   */
+  private ofArrays(args: readonly unknown[]): unknown {
+    const symmetric = this.who === 'hessian';
+    const push = (v: unknown): unknown => this.forward.call([...args, v]);
+    return jacobianBy(
+      args[0],
+      'reverse',
+      () => plainNumbers(symmetric ? args[0] : this.base.call(args)),
+      push,
+      symmetric ? push : (ct) => (this.reverse.call([...args, ct]) as unknown[])[0],
+    );
+  }
+
+  private general(given: readonly unknown[]): unknown {
+    const args = containsValue(given) ? given.map((a) => plainArrays(a, this.who)) : given;
+    if (holdsArrays(args)) return this.ofArrays(args);
     return jacobianBy(
       args[0],
       this.mode,

@@ -35,6 +35,22 @@ export function plainArrays(x: unknown, who: string): unknown {
   return Object.fromEntries(Object.entries(x).map(([k, e]) => [k, plainArrays(e, who)]));
 }
 
+/** Whether an array under differentiation is among the arguments. */
+export function holdsArrays(args: readonly unknown[]): boolean {
+  let found = false;
+  mapLeaves(args, (leaf) => {
+    if (isLeaf(leaf) && isArray(leaf) && leaf.level > 0) found = true;
+  });
+  return found;
+}
+
+/** The plain numbers underneath, in the same structure. */
+export const plainNumbers = (x: unknown): unknown =>
+  mapLeaves(x, (leaf) => {
+    if (typeof leaf === 'number') return leaf;
+    return isArray(leaf) && leaf.shape.length > 0 ? (leaf as unknown as { plain: Plain }).plain.data : leaf.primal;
+  });
+
 /** Where arrays are no leaves, because `fluxion/array` is not in use, a result's typed arrays become arrays of numbers. */
 function listed(x: unknown): unknown {
   if (leafKinds.lift) return x;
