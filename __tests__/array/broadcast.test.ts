@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { add, div, grad, jvp, mul, sub, vjp, type Num } from 'fluxion';
+import { add, clip, div, grad, jvp, mul, sub, vjp, type Num } from 'fluxion';
 import { NdArray, sum, where, zeros, type ArrayValue } from 'fluxion/array';
 
 type Shape = readonly number[];
@@ -90,6 +90,19 @@ test('a condition broadcasts too, and what is not chosen has derivative 0', () =
     [0, 0, 0],
     [1, 1, 1],
   ]);
+});
+
+test('clip takes arrays for each of its arguments', () => {
+  const low = Float64Array.of(1, 2, 3);
+  const high = Float64Array.of(4, 2.25, 5);
+  const f = ({ x, a, b }: { x: Num; a: ArrayValue; b: ArrayValue }): Num => sum(any(clip)(x, a, b) as ArrayValue);
+  expect(any(grad)(f)({ x: 2.5, a: low, b: high })).toEqual({
+    x: 1, // inside of the first interval only
+    a: Float64Array.of(0, 0, 1),
+    b: Float64Array.of(0, 1, 0),
+  });
+  expect(any(jvp)((x: Num) => any(clip)(x, low, 4), 2.5, 1).tangent).toEqual(Float64Array.of(1, 1, 0));
+  expect(any(grad)((x: ArrayValue) => sum(any(clip)(x, 2, high)))(low)).toEqual(Float64Array.of(0, 1, 1));
 });
 
 test('shapes that do not broadcast are both named', () => {

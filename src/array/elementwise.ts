@@ -3,6 +3,7 @@ import { Value } from '../core/value.js';
 import { binaryOps, comparisons, internalOps, unaryOps } from '../ops/all.js';
 import { mul } from '../ops/arithmetic.js';
 import type { Binary, Unary } from '../ops/op.js';
+import { clip } from '../ops/piecewise.js';
 import { buffer } from './buffers.js';
 import { combined, handed, levelOf, outer } from './linear.js';
 import { productWithTangent } from './plain/product.js';
@@ -189,8 +190,7 @@ methods['relu'] = function () {
   return (this as Value).max(0);
 };
 methods['clip'] = function (low, high) {
-  const upper = where(this.gt(high as Any) as Condition, high as Any, this);
-  return where(this.lt(low as Any) as Condition, low as Any, upper);
+  return clip(this as Value, low as Any, high as Any);
 };
 /** What a rule does with a condition; see `choose` in src/ops. */
 methods['choose'] = function (a, b) {

@@ -3,7 +3,7 @@ import { primal } from '../core/value.js';
 import type { Num, Scalar } from '../types.js';
 import { add, mul, neg } from './arithmetic.js';
 import { wrongCondition } from '../errors.js';
-import { ge, gt } from './compare.js';
+import { ge, gt, lt } from './compare.js';
 import { binary, on, unary, type Signature1, type Signature2 } from './op.js';
 import { choose, isTraced, type TracedCondition } from './choose.js';
 
@@ -134,9 +134,11 @@ export function clip(x: number, low: number, high: number): number;
 export function clip(x: Num, low: Num, high: Num): Num;
 export function clip(x: Num, low: Num, high: Num): Num {
   const v = primal(x, 'clip');
-  if (v < primal(low, 'clip')) return alike(low, x);
-  if (v > primal(high, 'clip')) return alike(high, x);
-  if (v === v) return x;
-  const leaf = operand('clip', x);
-  return isArray(leaf) ? leaf.clip(low, high) : mul(x, NaN);
+  const a = primal(low, 'clip');
+  const b = primal(high, 'clip');
+  if (v < a) return alike(low, x);
+  if (v > b) return alike(high, x);
+  if (v - a - b === v - a - b) return x;
+  // NaN, or an array somewhere.
+  return v === v || isArray(operand('clip', x)) ? select(lt(x, low), low, select(gt(x, high), high, x)) : mul(x, NaN);
 }
