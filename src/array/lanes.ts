@@ -4,7 +4,7 @@ import { wrongResult } from '../errors.js';
 import { outward, valueOf, tangentOf } from '../transforms/forward.js';
 import type { Fn, Num } from '../types.js';
 import { seedOf } from './activity.js';
-import { type Any, type ArrayValue, DualVec, NdArray } from './values.js';
+import { type Any, type ArrayValue, DualVec, NdArray, SeveralDirections } from './values.js';
 
 /** Directions that one pass of f carries: more gain little, and their tangents leave the cache. */
 const LANES = 8;
@@ -25,11 +25,29 @@ export function pushLanes(
   rest: readonly unknown[],
   who: string,
 ): Lanes {
+  try {
+    return pushed(f, x, xs, directions, rest, who, LANES);
+  } catch (error) {
+    // Customised functions have rules for one tangent.
+    if (error instanceof SeveralDirections) return pushed(f, x, xs, directions, rest, who, 1);
+    throw error;
+  }
+}
+
+function pushed(
+  f: Fn,
+  x: unknown,
+  xs: readonly Any[],
+  directions: readonly (readonly Any[])[],
+  rest: readonly unknown[],
+  who: string,
+  width: number,
+): Lanes {
   let y: unknown;
   let ys: readonly Num[] = [];
   const columns: Num[][] = [];
-  for (let first = 0; first === 0 || first < directions.length; first += LANES) {
-    const lanes = directions.slice(first, first + LANES);
+  for (let first = 0; first === 0 || first < directions.length; first += width) {
+    const lanes = directions.slice(first, first + width);
     const level = enterLevel();
     try {
       const lifted = xs.map((leaf, i) =>

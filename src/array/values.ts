@@ -238,11 +238,15 @@ export class DualVec extends ArrayValue {
     return this.inner.shape;
   }
 
-  /** The tangent along the only direction. */
+  /** The tangent along the only direction; rules of users ask for it. */
   get tangent(): Any {
+    if (this.tangents.length > 1) throw new SeveralDirections();
     return this.tangents[0] ?? 0;
   }
 }
+
+/** Thrown where one tangent is asked for and there are several: `lanes.ts` then carries one direction at a time. */
+export class SeveralDirections extends Error {}
 
 /** An array on a tape. It owns one slot, whose adjoint is an array. */
 export class VarVec extends ArrayValue {

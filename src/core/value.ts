@@ -89,4 +89,4 @@ export interface FirstOrder extends Value {
 
 /** Whether `x` is a dual of plain numbers. */
 export const isFirstOrder = (x: Value): x is FirstOrder =>
-  typeof (x as Partial<FirstOrder>).tangent === 'number' && typeof x.value === 'number';
+  typeof x.value === 'number' && typeof (x as Partial<FirstOrder>).tangent === 'number';
