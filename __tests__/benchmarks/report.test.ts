@@ -56,7 +56,7 @@ describe('as text', () => {
 
 test('pictures are SVG, the same for the same figures', () => {
   const drawn = charts(report);
-  expect(Object.keys(drawn)).toEqual(['cost', 'libraries', 'gradbench', 'engines']);
+  expect(Object.keys(drawn)).toEqual(['cost', 'libraries', 'arrays', 'gradbench', 'engines']);
   for (const svg of Object.values(drawn)) expect(svg).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
   expect(drawn['gradbench']).toContain('llsq: n = 16');
   expect(charts(report)).toEqual(drawn);

@@ -1,13 +1,15 @@
 import { init, type BarSeriesOption, type EChartsOption, type ScatterSeriesOption } from 'echarts';
 import { round } from '../table.js';
+import { isQuoted } from './tables.js';
 import { gradientTargets } from './targets.js';
 import type { ReportFile, SectionData } from './types.js';
 
 const WIDTH = 800;
+const MARKS = ['circle', 'diamond'];
 const COLOURS = ['#2471a3', '#c0392b', '#1e8449', '#b9770e', '#7d3c98', '#117a65', '#5d6d7e'];
 
 /** The picture as SVG text, with room for a title and a legend at the top. */
-function draw(title: string, height: number, option: EChartsOption): string {
+function draw(title: string, height: number, option: EChartsOption, top = 72): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });
   chart.setOption({
     animation: false,
@@ -16,7 +18,7 @@ function draw(title: string, height: number, option: EChartsOption): string {
     title: { text: title, left: 'center', top: 8, textStyle: { fontSize: 15 } },
     legend: { top: 34 },
     ...option,
-    grid: { left: 16, right: 32, top: 72, bottom: 40 },
+    grid: { left: 16, right: 32, top, bottom: 40 },
   });
   // Classes are for hovering, and counted through all charts of the process: the same figures shall give the same file.
   const svg = chart
@@ -48,22 +50,50 @@ function cost({ columns, figures }: SectionData['scaling']): string {
   });
 }
 
-/** Ratios of all contestants, one line each, one kind of mark for each case. */
-function libraries(reports: SectionData['functions']): string {
-  const best = (name: string): number =>
-    Math.min(...reports.flatMap(({ rows }) => rows.filter((row) => row.name === name).map(({ ratio }) => ratio)));
-  const kept = reports.flatMap(({ rows }) => rows.filter(({ kind }) => kind !== 'plain').map(({ name }) => name));
-  const names = [...new Set(kept)].sort((a, b) => best(b) - best(a));
-  return draw('Time of the derivative in that of the plain function', 140 + 24 * names.length, {
-    xAxis: logarithmic('ratio'),
-    yAxis: { type: 'category', data: names, splitLine: { show: true } },
-    series: reports.map(({ name, rows }) => ({
-      name,
-      type: 'scatter' as const,
-      symbolSize: 9,
-      data: rows.filter(({ kind }) => kind !== 'plain').map((row) => [row.ratio, row.name]),
-    })),
+/** The contestants of a case under the names of the legend. */
+function contestant(name: string): string {
+  if (name.startsWith('hand-written') || name === 'plain loop, given arrays') return 'by hand';
+  if (name.endsWith('JavaScript kernels')) return 'fluxion, JavaScript kernels';
+  if (name === 'fluxion, compiled' || name === 'fluxion, functions') return name;
+  return name.startsWith('fluxion') ? 'fluxion' : name;
+}
+
+/** What stands beside a Hessian-vector product for comparison. */
+const GRADIENTS = [
+  'hand-written',
+  'hand-written gradient',
+  'fluxion, gradient',
+  'fluxion',
+  'fluxion, JavaScript kernels',
+];
+
+/** A line for each case, a mark for each contestant: its fastest form. */
+function libraries(title: string, reports: SectionData['functions']): string {
+  const ratios = reports.map(({ rows }) => {
+    const found = new Map<string, number>();
+    const product = rows.some(({ name }) => name.endsWith('product'));
+    for (const { kind, name, ratio } of rows)
+      if (kind !== 'plain' && !(product && GRADIENTS.includes(name)))
+        found.set(contestant(name), Math.min(ratio, found.get(contestant(name)) ?? Infinity));
+    return found;
   });
+  const names = [...new Set(ratios.flatMap((found) => [...found.keys()]))];
+  return draw(
+    title,
+    160 + 26 * reports.length,
+    {
+      xAxis: logarithmic('× the plain function'),
+      yAxis: { type: 'category', data: reports.map(({ name }) => name), inverse: true, splitLine: { show: true } },
+      series: names.map((name, k) => ({
+        name,
+        type: 'scatter' as const,
+        symbol: MARKS[Math.floor(k / COLOURS.length)]!,
+        symbolSize: 9,
+        data: ratios.flatMap((found, row) => (found.has(name) ? [[found.get(name)!, row]] : [])),
+      })),
+    },
+    100,
+  );
 }
 
 /** A bar for each engine and workload, its ratio beside it, and the targets as lines across. */
@@ -102,7 +132,13 @@ function bars(title: string, rows: SectionData['gradbench'], withTargets: boolea
 export function charts({ functions, scaling, gradbench, engines }: ReportFile): Readonly<Record<string, string>> {
   return {
     ...(scaling?.data && { cost: cost(scaling.data) }),
-    ...(functions?.data && { libraries: libraries(functions.data) }),
+    ...(functions?.data && {
+      libraries: libraries('Small functions: derivative and libraries', functions.data.filter(isQuoted)),
+      arrays: libraries(
+        'Arrays: derivative and libraries',
+        functions.data.filter((report) => !isQuoted(report)),
+      ),
+    }),
     ...(gradbench?.data && { gradbench: bars('GradBench: derivative and target', gradbench.data, true) }),
     ...(engines?.data && { engines: bars('GradBench, medium: by engine', engines.data, false) }),
   };

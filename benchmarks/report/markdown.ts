@@ -49,7 +49,7 @@ recorded. The ratio is to the plain function; the error is the largest against h
     intro: `Ratios to the plain function, whose time is in the first line. A dash: cannot be expressed there. "wrong": gives another result than the
 derivative. "fails": throws. [What is measured and how](README.md); each case in three fresh processes, the contestants in alternating order.`,
     body: (reports) =>
-      `${functionsTable(reports)}\n\n![ratio to the plain function by library](charts/libraries.svg)\n\n${reports
+      `${functionsTable(reports)}\n\n![small functions: ratio to the plain function by library](charts/libraries.svg)\n\n![arrays: ratio to the plain function by library](charts/arrays.svg)\n\n${reports
         .map((report) => `### ${report.name}: ${report.title}\n\n${caseTable(report)}`)
         .join('\n\n')}`,
   },

@@ -28,6 +28,9 @@ const titles: Readonly<Record<string, string>> = {
   'loop-1000': 'loop of 13 operations, n = 1000',
 };
 
+/** Whether a case is a column of the table that the README quotes: a small function, no arrays. */
+export const isQuoted = ({ name }: CaseReport): boolean => name in titles;
+
 /** Rows that go by different names in different cases. */
 const ours: readonly (readonly [string, readonly string[]])[] = [
   ['derivative by hand', ['hand-written', 'hand-written product']],
