@@ -1,10 +1,11 @@
 import type { Fn } from '../types.js';
 import { firstAnomaly } from './anomaly.js';
-import { compare, type Tally } from './compare.js';
+import { compare } from './compare.js';
 import type { Context } from './context.js';
 import { matrixMap } from './line.js';
 import { run } from './run.js';
 import type { CheckOptions, CheckResult } from './types.js';
+import { findUnmoved } from './unmoved.js';
 
 /**
  * Is this hand-written gradient right? Compares it with differences of f over a whole sweep of steps, and with fluxion's exact gradient
@@ -39,17 +40,17 @@ export function checkGradient(f: Fn, gradient: Fn, x: unknown, options: CheckOpt
     if (!g) return [];
     traceAnomaly(context, g);
     const c = context.ask((exact) => exact.gradient(context.x));
-    return [
-      compare(context, {
-        values: (at) => context.field.near(at),
-        x: context.x,
-        f0: context.f0,
-        input,
-        outputPath: () => undefined,
-        claimed: matrixMap(g, 1, n),
-        exact: c && matrixMap(c, 1, n),
-      }),
-    ] satisfies Tally[];
+    const tally = compare(context, {
+      values: (at) => context.field.near(at),
+      x: context.x,
+      f0: context.f0,
+      input,
+      outputPath: () => undefined,
+      claimed: matrixMap(g, 1, n),
+      exact: c && matrixMap(c, 1, n),
+    });
+    findUnmoved(context, tally, (at) => context.field.near(at), 1);
+    return [tally];
   });
 }
 

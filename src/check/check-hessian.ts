@@ -7,6 +7,7 @@ import { Layout } from './layout.js';
 import { matrixMap, productMap } from './line.js';
 import { run } from './run.js';
 import type { CheckResult } from './types.js';
+import { findUnmoved } from './unmoved.js';
 
 /**
  * Is this hand-written Hessian right? It has the structure of x with the structure of x at each number: for an array an array of rows.
@@ -41,16 +42,17 @@ export function checkHessian(f: Fn, hessian: Fn, x: unknown, options: SecondOrde
     const product = (d: Float64Array): Float64Array | undefined => context.ask((e) => e.hvp(x0, d));
     const exact =
       product(new Float64Array(n).fill(1)) && productMap(n, (d) => product(d) ?? new Float64Array(n).fill(NaN));
-    return [
-      compare(context, {
-        ...field,
-        x: x0,
-        input,
-        outputPath: (i) => `∂f/∂${input.path(i)}`,
-        claimed: matrixMap(h, n, n),
-        exact,
-      }),
-    ];
+    const tally = compare(context, {
+      ...field,
+      x: x0,
+      input,
+      outputPath: (i) => `∂f/∂${input.path(i)}`,
+      claimed: matrixMap(h, n, n),
+      exact,
+    });
+    // Second differences of f would cost too much.
+    if (!field.noise) findUnmoved(context, tally, field.values, n);
+    return [tally];
   });
 }
 

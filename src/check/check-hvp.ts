@@ -7,6 +7,7 @@ import { gradientField } from './gradient-field.js';
 import { productMap } from './line.js';
 import { run } from './run.js';
 import type { CheckOptions, CheckResult } from './types.js';
+import { findUnmoved } from './unmoved.js';
 
 /** What checks of second derivatives take besides. */
 export interface SecondOrderOptions extends CheckOptions {
@@ -55,17 +56,18 @@ export function checkHvp(
     if (!field) return [];
     const exactProduct = (d: Float64Array): Float64Array | undefined => context.ask((e) => e.hvp(x0, d));
     const exact = exactProduct(first) && productMap(n, (d) => exactProduct(d) ?? new Float64Array(n).fill(NaN));
-    return [
-      compare(context, {
-        ...field,
-        x: x0,
-        input,
-        outputPath: (i) => `∂f/∂${input.path(i)}`,
-        claimed: productMap(n, along),
-        exact,
-        ...(given ? { directions: [given] } : {}),
-      }),
-    ];
+    const tally = compare(context, {
+      ...field,
+      x: x0,
+      input,
+      outputPath: (i) => `∂f/∂${input.path(i)}`,
+      claimed: productMap(n, along),
+      exact,
+      ...(given ? { directions: [given] } : {}),
+    });
+    // Second differences of f would cost too much.
+    if (!field.noise) findUnmoved(context, tally, field.values, n, first);
+    return [tally];
   });
 }
 

@@ -7,6 +7,7 @@ import { Layout } from './layout.js';
 import { matrixMap, type LinearMap } from './line.js';
 import { run } from './run.js';
 import type { CheckOptions, CheckResult } from './types.js';
+import { findUnmoved } from './unmoved.js';
 
 /**
  * Is this hand-written Jacobian right? It has the structure of f's result with the structure of x at each number: for arrays an array of
@@ -39,17 +40,17 @@ export function checkJacobian(f: Fn, jacobian: Fn, x: unknown, options: CheckOpt
     );
     if (!a) return [];
     traceAnomaly(context, a);
-    return [
-      compare(context, {
-        values: (at) => context.field.near(at),
-        x: context.x,
-        f0: context.f0,
-        input: context.input,
-        outputPath: outputNames(context),
-        claimed: matrixMap(a, m, n),
-        exact: exactJacobian(context),
-      }),
-    ];
+    const tally = compare(context, {
+      values: (at) => context.field.near(at),
+      x: context.x,
+      f0: context.f0,
+      input: context.input,
+      outputPath: outputNames(context),
+      claimed: matrixMap(a, m, n),
+      exact: exactJacobian(context),
+    });
+    findUnmoved(context, tally, (at) => context.field.near(at), m);
+    return [tally];
   });
 }
 

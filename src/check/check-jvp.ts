@@ -8,6 +8,7 @@ import type { Problem } from './problem.js';
 import { run } from './run.js';
 import { scalesOf } from './sweep.js';
 import type { CheckOptions, CheckResult } from './types.js';
+import { findUnmoved } from './unmoved.js';
 
 /**
  * Is this hand-written Jacobian-vector product right?
@@ -54,7 +55,9 @@ export function checkJvp(
       exact: exactProduct(context),
       ...(given ? { directions: [given] } : {}),
     };
-    return [compare(context, combined(context, problem))];
+    const tally = compare(context, combined(context, problem));
+    findUnmoved(context, tally, problem.values, context.outputSize, first);
+    return [tally];
   });
 }
 

@@ -5,6 +5,7 @@ import type { Context } from './context.js';
 import { matrixMap } from './line.js';
 import { run } from './run.js';
 import type { CheckOptions, CheckResult } from './types.js';
+import { findUnmoved } from './unmoved.js';
 
 /** Up to this many results each gets a cotangent of its own. */
 const ALL_RESULTS = 8;
@@ -62,17 +63,18 @@ export function checkVjp(
         for (let i = 0; i < y.length; i++) if (ct[i] !== 0) sum += ct[i]! * y[i]!;
         return sum;
       });
-    return [
-      compare(context, {
-        values: (at) => project(context.field.near(at)),
-        x: context.x,
-        f0: project(context.f0),
-        input,
-        outputPath: k === 1 && context.outputSize === 1 ? () => undefined : (i) => cotangents[i]!.label,
-        claimed: matrixMap(claimed, k, n),
-        exact: exact && matrixMap(exact, k, n),
-      }),
-    ];
+    const values = (at: Float64Array): Float64Array => project(context.field.near(at));
+    const tally = compare(context, {
+      values,
+      x: context.x,
+      f0: project(context.f0),
+      input,
+      outputPath: k === 1 && context.outputSize === 1 ? () => undefined : (i) => cotangents[i]!.label,
+      claimed: matrixMap(claimed, k, n),
+      exact: exact && matrixMap(exact, k, n),
+    });
+    findUnmoved(context, tally, values, k);
+    return [tally];
   });
 }
 

@@ -6,6 +6,7 @@ import { Random } from './random.js';
 import { scalesOf } from './sweep.js';
 import { ShapeError } from '../errors.js';
 import type { CheckOptions, Finding, Kind } from './types.js';
+import type { Unmoved } from './unmoved.js';
 
 /** What is checked, and how it was called: enough to do it again. */
 export interface Question {
@@ -32,6 +33,7 @@ export class Context {
   f0: Float64Array = new Float64Array(0);
   exact: Exact | undefined;
   whyNotExact: string | undefined;
+  unmoved: Unmoved | undefined;
 
   constructor(
     readonly question: Question,
@@ -176,7 +178,9 @@ export class Context {
       try {
         const at = other();
         this.field.values(at);
-        call(input.build(at));
+        const there = call(input.build(at));
+        const some = there.some((v, i) => Object.is(v, first.result[i]));
+        if (some) this.unmoved = { what, at, here: first.result, there };
       } catch {
         // Another point may lie outside the domain.
       }
