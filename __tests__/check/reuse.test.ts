@@ -20,7 +20,9 @@ function given(f: (p: { w: Float64Array }) => number, points = 6): Set<unknown> 
   };
   const input = new Layout({ w: x }, 'test', 'x');
   const field = new Field(watched, input, [], 'f');
-  field.reuse(x, field.values(x), () => x.map((v) => v + 0.1));
+  const pair = [input.build(x, true), input.build(x, true)] as const;
+  pair.forEach((tree) => field.at(tree));
+  field.reuse(pair, x, field.values(x), () => x.map((v) => v + 0.1));
   seen.clear();
   for (let k = 0; k < points; k++) {
     const at = x.map((v) => v + 0.01 * k);
@@ -56,9 +58,14 @@ test('so does one that compares with the numbers of its last argument, which it 
 });
 
 test('one that gives the same value at both points cannot be told from one that remembers', () => {
-  const field = new Field(() => 3, new Layout({ w: x }, 'test', 'x'), [], 'f');
-  field.reuse(x, field.values(x), () => x.map((v) => v + 1));
-  expect(field.evaluations).toBe(2);
+  const seen = new Set<unknown>();
+  const input = new Layout({ w: x }, 'test', 'x');
+  const three = ({ w }: { w: Float64Array }): number => (seen.add(w), 3);
+  const field = new Field(three, input, [], 'f');
+  field.reuse([input.build(x), input.build(x)], x, field.values(x), () => x.map((v) => v + 1));
+  seen.clear();
+  for (let k = 0; k < 4; k++) field.near(x);
+  expect(seen.size).toBe(4);
 });
 
 test('every leaf of a structure is filled', () => {

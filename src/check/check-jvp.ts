@@ -6,7 +6,6 @@ import type { Context } from './context.js';
 import { productMap, scaleAlong, type LinearMap, type Probe } from './line.js';
 import type { Problem } from './problem.js';
 import { run } from './run.js';
-import { scalesOf } from './sweep.js';
 import type { CheckOptions, CheckResult } from './types.js';
 import { findUnmoved } from './unmoved.js';
 
@@ -67,7 +66,7 @@ export const isPair = <K extends string>(y: unknown, key: K): y is Record<K, unk
 /** A direction the user asked for. */
 export function givenDirection(context: Context, v: unknown): Probe {
   const direction = context.input.flatten(v, 'v');
-  return { coordinate: -1, direction, scale: scaleAlong(direction, scalesOf(context.x)), label: 'the given direction' };
+  return { coordinate: -1, direction, scale: scaleAlong(direction, context.scales), label: 'the given direction' };
 }
 
 /** Random combinations of the results, where there are very many. */

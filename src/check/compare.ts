@@ -62,7 +62,7 @@ export function compare(context: Context, problem: Problem): Tally {
     compared: far.compared > 0 ? far.compared : coordinates === n ? single.length : list.length,
     wrong: far.compared > 0 ? Math.max(far.wrong, wrong.length) : wrong.length,
     unresolved: unresolved.length,
-    entries: shown.map((c, k) => entryOf(c, problem, solved, exact !== undefined, k < 5)),
+    entries: shown.map((c) => entryOf(c, problem, solved, exact !== undefined, settings.moved)),
     kinks: list.filter((c) => c.swept.kink).map((c) => kinkOf(c, problem)),
     hints: wrong.length > 0 ? hintsFor(facts(problem, list, exact, context, input.size)) : [],
     probes: exact && n > coordinates ? `${probed}, all entries against fluxion` : probed,
@@ -84,12 +84,18 @@ const worse =
     return Number(a.probe.coordinate < 0) - Number(b.probe.coordinate < 0) || q.part - p.part || q.gap - p.gap;
   };
 
-function entryOf(c: Comparison, problem: Problem, { noise }: Comparisons, trusted: boolean, table: boolean): Entry {
+function entryOf(
+  c: Comparison,
+  problem: Problem,
+  { noise }: Comparisons,
+  trusted: boolean,
+  moved: Float64Array,
+): Entry {
   const { coordinate } = c.probe;
   const truth = truthOf(c, trusted);
   const output = problem.outputPath(c.i);
   const absolute = Math.abs(c.claimed - truth);
-  const sweep = table && new Sweep(curveOf(problem.values, problem.x, c.probe), problem.f0, c.probe.scale, noise);
+  const sweep = new Sweep(curveOf(problem.values, problem.x, c.probe, moved), problem.f0, c.probe.scale, noise);
   return {
     ...(output === undefined ? {} : { output }),
     input: c.probe.label,
@@ -101,7 +107,7 @@ function entryOf(c: Comparison, problem: Problem, { noise }: Comparisons, truste
     relative: absolute === 0 ? 0 : absolute / Math.abs(truth),
     ratio: c.claimed / truth,
     status: c.status,
-    ...(sweep ? { steps: sweep.table(c.i) } : {}),
+    steps: sweep.table(c.i),
   };
 }
 
@@ -128,7 +134,7 @@ function beyondProbes(
   const { claimed, x, f0 } = problem;
   const n = x.length;
   if (problem.directions || !claimed.row || solved.probes.some((p) => p.coordinate >= 0)) return none;
-  const { rtol, atol } = context.settings;
+  const { rtol, atol, scales } = context.settings;
   const suspects: Place[] = [];
   const samples: Place[] = [];
   let step: number | undefined;
@@ -139,7 +145,7 @@ function beyondProbes(
     const bad = row.findIndex((a) => !Number.isFinite(a));
     if (bad >= 0) suspects.push({ i, j: bad });
     if (exact?.row) {
-      const found = differing(row, exact.row(i), solved.scales, rtol, atol);
+      const found = differing(row, exact.row(i), scales, rtol, atol);
       compared += n;
       wrong += found.length;
       suspects.push(...sample(found, 8).map((j) => ({ i, j })));
@@ -241,12 +247,14 @@ function piecesOf(
   n: number,
   context: Context,
 ): Piece[] {
+  const rows = problem.claimed.row && exact?.row;
+  if (!rows && single.length < m * n) return [];
   const claimed = new Float64Array(m * n);
   const truth = new Float64Array(m * n).fill(NaN);
-  if (problem.claimed.row && exact?.row) {
+  if (rows) {
     for (let i = 0; i < m; i++) {
-      claimed.set(problem.claimed.row(i), i * n);
-      truth.set(exact.row(i), i * n);
+      claimed.set(problem.claimed.row!(i), i * n);
+      truth.set(rows(i), i * n);
     }
   } else {
     for (const c of single) {

@@ -30,6 +30,11 @@ export class Context {
   readonly random: Random;
   readonly args: readonly unknown[];
   readonly name: string;
+  /** The size of each input's own variation. */
+  readonly scales: Float64Array;
+  /** For points that are moved away from x, and for directions: as long as x, which may hold 10⁶ numbers, and so there is one of each. */
+  readonly moved: Float64Array;
+  private readonly direction: Float64Array;
   f0: Float64Array = new Float64Array(0);
   exact: Exact | undefined;
   whyNotExact: string | undefined;
@@ -45,12 +50,16 @@ export class Context {
     this.random = new Random(options.seed ?? 1);
     this.input = new Layout(x, who, question.inputName ?? parameterName(f));
     this.x = this.input.flatten(x);
+    this.scales = scalesOf(this.x);
+    this.moved = this.x.slice();
+    this.direction = this.x.slice();
     this.field = new Field(f, this.input, this.args, this.name);
   }
 
   get settings(): Settings {
     const { rtol = 1e-8, atol = 0, progress = () => undefined } = this.question.options;
-    return { rtol, atol, random: this.random, progress };
+    const { random, scales, moved, direction } = this;
+    return { rtol, atol, random, progress, scales, moved, direction };
   }
 
   /** Results of f. */
@@ -66,10 +75,11 @@ export class Context {
     return this.f0.length;
   }
 
-  /** Another point nearby, for what must not be remembered. */
+  /** Another point nearby, for what must not be remembered; in `moved`. */
   private readonly elsewhere = (): Float64Array => {
-    const scales = scalesOf(this.x);
-    return this.x.map((xi, i) => xi + 0.1 * this.random.normal() * scales[i]!);
+    const { x, scales, moved, random } = this;
+    for (let i = 0; i < x.length; i++) moved[i] = x[i]! + 0.1 * random.normal() * scales[i]!;
+    return moved;
   };
 
   find(code: Finding['code'], verdict: Finding['verdict'], message: string, advice: string): void {
@@ -98,16 +108,10 @@ export class Context {
       );
       return false;
     }
-    const y = this.onFrozen(
-      () => field.raw(x, true),
-      () => field.raw(x),
-      name,
-      'INCONCLUSIVE',
-    );
-    if (!y || !this.read(() => (this.f0 = field.flat(y.result)))) return false;
-    const call = (tree: unknown): unknown => (this.question.f as (...a: unknown[]) => unknown)(tree, ...this.args);
-    if (this.changes(call, name, 'INCONCLUSIVE')) return false;
-    const again = field.values(x);
+    const first = this.onFrozen((tree) => this.read(field.at(tree)), name, 'INCONCLUSIVE');
+    if (!first?.result) return false;
+    const second = input.build(x, true);
+    const again = field.flat(field.at(second));
     const differing = again.findIndex((v, i) => !Object.is(v, this.f0[i]));
     if (differing >= 0) {
       this.find(
@@ -128,7 +132,7 @@ export class Context {
       );
       return false;
     }
-    field.reuse(x, this.f0, this.elsewhere);
+    field.reuse([first.tree, second], x, this.f0, this.elsewhere);
     this.askFluxion();
     return true;
   }
@@ -164,14 +168,8 @@ export class Context {
    */
   claimed(call: (x: unknown) => Float64Array, what: string): Float64Array | undefined {
     const { x, input } = this;
-    const first = this.onFrozen(
-      () => call(input.build(x, true)),
-      () => call(input.build(x)),
-      what,
-      'FAIL',
-    );
+    const first = this.onFrozen(call, what, 'FAIL');
     if (!first) return undefined;
-    if (this.changes(call, what, 'FAIL')) return undefined;
     // Rules, which stand for one operation, also on the other side of the branches that look at signs. A user's code could loop for ever there.
     const others = [this.elsewhere, ...(this.question.kind === 'rule' ? [() => x.map((xi) => -xi)] : [])];
     for (const other of others) {
@@ -187,7 +185,7 @@ export class Context {
     }
     let again: Float64Array;
     try {
-      again = call(input.build(x));
+      again = call(first.tree);
     } catch (error) {
       this.find('stale', 'FAIL', `${what} threw when it was called again: ${messageOf(error)}`, STALE);
       return undefined;
@@ -203,37 +201,54 @@ export class Context {
     return first.result;
   }
 
-  /** Calls on a frozen input; an error that only frozen inputs cause tells of a change to the argument. */
+  /**
+   * Calls on an input at x that is frozen; an error that only frozen inputs cause tells of a change to the argument. Typed arrays cannot be
+   * frozen: whether they were changed is seen afterwards.
+   *
+   * @returns the result and the structure, which still holds x
+   */
   private onFrozen<T>(
-    frozen: () => T,
-    free: () => T,
+    call: (tree: unknown) => T,
     what: string,
     verdict: Finding['verdict'],
-  ): { result: T } | undefined {
+  ): { result: T; tree: unknown } | undefined {
+    const { input, x } = this;
+    const tree = input.build(x, true);
+    let result: T;
     try {
-      return { result: frozen() };
+      result = call(tree);
     } catch (error) {
-      if (error instanceof ShapeError) {
-        this.find(
-          'structure',
-          verdict,
-          error.message,
-          'Return the structure of the input, with a number for each of its numbers.',
-        );
-        return undefined;
-      }
-      try {
-        if (error instanceof TypeError && /read only|not extensible|Cannot (delete|add|assign)/.test(error.message)) {
-          free();
-          this.changed(what, verdict, error.message);
-          return undefined;
-        }
-      } catch {
-        // It throws either way: then that is what there is to say.
-      }
-      this.find('throws', verdict, `${what} threw at x: ${messageOf(error)}`, adviceOn(error));
+      this.failed(error, () => call(input.build(x)), what, verdict);
       return undefined;
     }
+    const after = input.flatten(tree, input.what, this.moved);
+    const k = after.findIndex((v, i) => !Object.is(v, x[i]));
+    if (k < 0) return { result, tree };
+    this.changed(what, verdict, `${input.path(k)} was ${x[k]} and became ${after[k]}.`);
+    return undefined;
+  }
+
+  /** What the first call threw, in words; `free` calls again on an input that is not frozen. */
+  private failed(error: unknown, free: () => unknown, what: string, verdict: Finding['verdict']): void {
+    if (error instanceof ShapeError) {
+      this.find(
+        'structure',
+        verdict,
+        error.message,
+        'Return the structure of the input, with a number for each of its numbers.',
+      );
+      return;
+    }
+    try {
+      if (error instanceof TypeError && /read only|not extensible|Cannot (delete|add|assign)/.test(error.message)) {
+        free();
+        this.changed(what, verdict, error.message);
+        return;
+      }
+    } catch {
+      // It throws either way: then that is what there is to say.
+    }
+    this.find('throws', verdict, `${what} threw at x: ${messageOf(error)}`, adviceOn(error));
   }
 
   private changed(what: string, verdict: Finding['verdict'], how: string): void {
@@ -245,21 +260,10 @@ export class Context {
     );
   }
 
-  /** Typed arrays cannot be frozen: whether they are changed is seen afterwards. */
-  private changes(call: (tree: unknown) => unknown, what: string, verdict: Finding['verdict']): boolean {
-    if (this.input.scalars === this.input.size) return false;
-    const tree = this.input.build(this.x);
-    call(tree);
-    const after = this.input.flatten(tree);
-    const k = after.findIndex((v, i) => !Object.is(v, this.x[i]));
-    if (k < 0) return false;
-    this.changed(what, verdict, `${this.input.path(k)} was ${this.x[k]} and became ${after[k]}.`);
-    return true;
-  }
-
-  private read(run: () => unknown): boolean {
+  /** Reads the value of f. */
+  private read(y: unknown): boolean {
     try {
-      run();
+      this.f0 = this.field.flat(y);
       return true;
     } catch (error) {
       this.find('structure', 'INCONCLUSIVE', messageOf(error), 'Return numbers in arrays and plain objects.');

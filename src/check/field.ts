@@ -5,6 +5,8 @@ import { Layout } from './layout.js';
 /** A function with its arguments, as users write it. */
 export type AnyFunction = (...args: never[]) => unknown;
 
+type F = Float64Array;
+
 /** From this many numbers on, two structures are used in turn: V8 lets 64 MB of discarded arrays pile up before it collects them. */
 const LARGE = 100_000;
 
@@ -31,9 +33,13 @@ export class Field {
   ) {}
 
   /** f's own result at x; errors pass through. */
-  raw(x: Float64Array, frozen = false): unknown {
+  raw(x: Float64Array): unknown {
+    return this.at(this.structure(x));
+  }
+
+  /** f's own result at a structure. */
+  at(tree: unknown): unknown {
     this.evaluations++;
-    const tree = frozen ? this.input.build(x, true) : this.structure(x);
     if (this.onValues) return this.lifted(tree);
     try {
       return (this.f as (...a: unknown[]) => unknown)(tree, ...this.args);
@@ -62,21 +68,18 @@ export class Field {
    * Lets later calls use two structures in turn, where x is large. A function that remembers results by the identity of its argument would then
    * give old ones: it is tried at x and at another point first, in both structures with the numbers exchanged.
    *
+   * @param pair - two structures at which it was called when they held x
    * @param f0 - its value at x
    * @param elsewhere - makes the other point
    */
-  reuse(x: Float64Array, f0: Float64Array, elsewhere: () => Float64Array): void {
-    const { input } = this;
-    if (x.length < LARGE || input.scalars > 0) return;
+  reuse(pair: readonly [unknown, unknown], x: Float64Array, f0: Float64Array, elsewhere: () => Float64Array): void {
+    if (x.length < LARGE || this.input.scalars > 0) return;
     const other = elsewhere();
     const same = (a: Float64Array, b: Float64Array): boolean => a.every((v, i) => Object.is(v, b[i]));
-    const there = this.near(other).slice();
-    if (same(there, f0)) return;
-    this.pair = [input.build(other, true), input.build(x, true)];
-    const values = [other, x, x, other].map((at) => this.near(at).slice());
-    const expected = [there, f0, f0, there];
-    // The first structure is filled with x and with the other point in turn; so is the second.
-    if (!values.every((v, k) => same(v, expected[k]!))) this.pair = undefined;
+    this.pair = pair;
+    // Each of the two holds x, the other point and x again.
+    const [a, b, c, d] = [other, other, x, x].map((at) => this.near(at).slice()) as [F, F, F, F];
+    if (same(a, f0) || !same(a, b) || !same(c, f0) || !same(d, f0)) this.pair = undefined;
   }
 
   /** f on constants with methods. */
@@ -86,8 +89,8 @@ export class Field {
   }
 
   /** The numbers of f(x); its structure is taken from the first call. */
-  values(x: Float64Array, frozen = false): Float64Array {
-    return this.flat(this.raw(x, frozen));
+  values(x: Float64Array): Float64Array {
+    return this.flat(this.raw(x));
   }
 
   flat(y: unknown): Float64Array {

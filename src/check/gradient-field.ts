@@ -2,7 +2,7 @@ import type { Fn } from '../types.js';
 import type { Context } from './context.js';
 import { curveOf, scaled } from './line.js';
 import { probesFor } from './problem.js';
-import { scalesOf, Sweep } from './sweep.js';
+import { Sweep } from './sweep.js';
 
 /** A gradient of f as a function of flat numbers, to take differences of. */
 export interface GradientField {
@@ -51,11 +51,11 @@ const orNaN =
 
 /** One sweep of f along a random direction: fluxion's gradient is not believed unseen. */
 function agrees(context: Context, gradient: Float64Array): boolean {
-  const { x, field } = context;
-  const direction = scaled(context.random.direction(new Float64Array(x.length), 0), scalesOf(x));
+  const { x, field, scales, moved } = context;
+  const direction = scaled(context.random.direction(context.settings.direction, 0), scales);
   const probe = { coordinate: -1, direction, scale: 1, label: '' };
   const values = (at: Float64Array): Float64Array => field.near(at);
-  const { value, error, kink } = new Sweep(curveOf(values, x, probe), context.f0, 1).of(0);
+  const { value, error, kink } = new Sweep(curveOf(values, x, probe, moved), context.f0, 1).of(0);
   let sum = 0;
   let size = 0;
   for (let i = 0; i < x.length; i++) {
@@ -75,9 +75,9 @@ function agrees(context: Context, gradient: Float64Array): boolean {
 
 /** Differences of differences: the errors of the inner ones are the noise of the outer ones. */
 function byDifferences(context: Context): GradientField {
-  const { x, field, input, random } = context;
+  const { x, field, input } = context;
   const n = x.length;
-  const probes = probesFor(input, x, random).filter((p) => p.coordinate >= 0);
+  const probes = probesFor(input, context.settings).filter((p) => p.coordinate >= 0);
   const sweeps = (at: Float64Array): { value: Float64Array; error: Float64Array; steps: (number | undefined)[] } => {
     const value = new Float64Array(n);
     const error = new Float64Array(n);

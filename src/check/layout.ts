@@ -95,10 +95,10 @@ export class Layout {
   /**
    * The numbers of `x`, which must have this structure.
    * @param what - the name of `x` in errors
+   * @param out - where they are written
    * @throws ShapeError that shows both structures
    */
-  flatten(x: unknown, what = this.what): Float64Array {
-    const out = new Float64Array(this.size);
+  flatten(x: unknown, what = this.what, out: Float64Array = new Float64Array(this.size)): Float64Array {
     const mismatch = (path: string): ShapeError =>
       new ShapeError(
         `${this.who}: expected ${what} to have the structure of ${this.what}, got another one${path && ` at ${path}`}.\n` +

@@ -51,15 +51,15 @@ export const valueOn = (map: LinearMap, probe: Probe): Float64Array =>
   probe.direction ? map.along(probe.direction) : map.column(probe.coordinate);
 
 /**
- * A seeded direction as a probe. Its numbers are drawn again whenever they are asked for: of a few directions through 10⁶ inputs only the
- * one in use is held. Hold what `direction` gives, where it is used more than once.
+ * A seeded direction as a probe. Its numbers are drawn again into `out` whenever they are asked for: of a few directions through 10⁶ inputs
+ * only the one in use is held.
  */
-export function randomProbe(random: Random, k: number, scales: Float64Array, label: string): Probe {
+export function randomProbe(random: Random, k: number, scales: Float64Array, label: string, out: Float64Array): Probe {
   const seed = Math.floor(2 ** 32 * random.next());
   return {
     coordinate: -1,
     get direction() {
-      return scaled(new Random(seed).direction(new Float64Array(scales.length), k), scales);
+      return scaled(new Random(seed).direction(out, k), scales);
     },
     scale: 1,
     label,

@@ -19,7 +19,7 @@ const SAMPLES = 8;
  */
 export function localise(
   problem: Problem,
-  { rtol, random }: Settings,
+  { rtol, random, moved }: Settings,
   i: number,
   probe: Probe,
   noise: Float64Array,
@@ -27,9 +27,8 @@ export function localise(
   const direction = probe.direction!;
   const row = problem.claimed.row!(i);
   const n = direction.length;
-  // One part of the direction and one moved point for all sweeps: they are as long as x, which may hold 10⁶ numbers.
+  // One part of the direction for all sweeps: it is as long as x, which may hold 10⁶ numbers.
   const part = new Float64Array(n);
-  const moved = new Float64Array(n);
   const curve = (along: Float64Array): Curve =>
     curveOf(problem.values, problem.x, { coordinate: -1, direction: along, scale: probe.scale, label: '' }, moved);
   const first = new Sweep(curve(direction), problem.f0, probe.scale, noise);

@@ -2,7 +2,7 @@ import type { Layout } from './layout.js';
 import { curveOf, randomProbe, valueOn, type LinearMap, type Probe } from './line.js';
 import { noiseOf } from './noise.js';
 import type { Random } from './random.js';
-import { scalesOf, Sweep, type Swept } from './sweep.js';
+import { Sweep, type Swept } from './sweep.js';
 
 /** A matrix that somebody claims is the Jacobian of `values` at x. */
 export interface Problem {
@@ -28,6 +28,11 @@ export interface Settings {
   readonly atol: number;
   readonly random: Random;
   readonly progress: (share: number) => void;
+  /** The size of each input's own variation. */
+  readonly scales: Float64Array;
+  /** As long as x, for the moved point of the line in use and for its direction. */
+  readonly moved: Float64Array;
+  readonly direction: Float64Array;
 }
 
 /** Up to this many inputs every coordinate is probed; beyond, seeded directions are. */
@@ -52,15 +57,13 @@ export interface Comparisons {
   readonly probes: readonly Probe[];
   /** Noise of each result, as measured. */
   readonly noise: Float64Array;
-  readonly scales: Float64Array;
   /** False where fluxion's derivative contradicts the differences: it is then not believed. */
   readonly exactTrusted: boolean;
 }
 
 /** The ways to move x: coordinates while they are few, and directions, which also see what coordinates cannot (ties). */
-export function probesFor(input: Layout, x: Float64Array, random: Random): Probe[] {
-  const scales = scalesOf(x);
-  const n = x.length;
+export function probesFor(input: Layout, { random, scales, direction }: Settings): Probe[] {
+  const n = scales.length;
   const probes: Probe[] = [];
   if (n <= ALL_COORDINATES) {
     for (let j = 0; j < n; j++) {
@@ -68,7 +71,8 @@ export function probesFor(input: Layout, x: Float64Array, random: Random): Probe
     }
   }
   const directions = n <= 1 ? 0 : n <= ALL_COORDINATES ? 2 : DIRECTIONS;
-  for (let k = 0; k < directions; k++) probes.push(randomProbe(random, k, scales, `random direction ${k + 1}`));
+  for (let k = 0; k < directions; k++)
+    probes.push(randomProbe(random, k, scales, `random direction ${k + 1}`, direction));
   return probes;
 }
 
@@ -76,18 +80,15 @@ export function probesFor(input: Layout, x: Float64Array, random: Random): Probe
 export function solve(problem: Problem, settings: Settings): Comparisons {
   const { x, f0, claimed, exact } = problem;
   const m = f0.length;
-  const scales = scalesOf(x);
-  const probes = problem.directions ?? probesFor(problem.input, x, settings.random);
-  // The moved point of every line: as long as x, which may hold 10⁶ numbers.
-  const moved = new Float64Array(x.length);
-  const noise = measureNoise(problem, scales, settings.random, moved);
+  const probes = problem.directions ?? probesFor(problem.input, settings);
+  const noise = measureNoise(problem, settings);
   const all: Comparison[] = [];
   // Random directions through many inputs are alike: the second one begins at the best step of the first.
   let around: number | undefined;
   probes.forEach((lazy, p) => {
     const probe: Probe = { ...lazy };
     const alike = probe.direction !== undefined && x.length > ALL_COORDINATES && !problem.directions;
-    const curve = curveOf(problem.values, x, probe, moved);
+    const curve = curveOf(problem.values, x, probe, settings.moved);
     const sweep = new Sweep(curve, f0, probe.scale, noise, alike ? around : problem.around);
     if (m === 1) around = sweep.stepOf(0);
     const a = valueOn(claimed, probe);
@@ -101,15 +102,15 @@ export function solve(problem: Problem, settings: Settings): Comparisons {
   const exactTrusted = !all.some(contradicts);
   const sizes = naturalSizes(all, f0);
   for (const c of all) c.status = judge(c, Math.max(c.terms, sizes[c.i]! / c.probe.scale), exactTrusted, settings);
-  return { all, probes, noise, scales, exactTrusted };
+  return { all, probes, noise, exactTrusted };
 }
 
 /** The noise of f, along one direction that moves everything. */
-function measureNoise(problem: Problem, scales: Float64Array, random: Random, moved: Float64Array): Float64Array {
+function measureNoise(problem: Problem, { random, scales, moved, direction }: Settings): Float64Array {
   const m = problem.f0.length;
   if (problem.noise) return problem.noise;
   if (problem.x.length === 0) return new Float64Array(m);
-  return noiseOf(curveOf(problem.values, problem.x, randomProbe(random, 0, scales, ''), moved), 1, m);
+  return noiseOf(curveOf(problem.values, problem.x, randomProbe(random, 0, scales, '', direction), moved), 1, m);
 }
 
 /** Whether fluxion's derivative and the differences are beyond each other's errors. */
