@@ -200,4 +200,5 @@ test('a value as JavaScript', () => {
   expect(literal({ a: [1, -0, Float64Array.of(2)], 'b c': NaN, _d$: 1 })).toBe(
     '{ a: [1, -0, new Float64Array([2])], "b c": NaN, _d$: 1 }',
   );
+  expect(literal(['a"b', null, undefined, true, Math.sin])).toBe('["a\\"b", null, undefined, true, sin]');
 });

@@ -33,8 +33,10 @@ export const parts = {
       'check/record',
       'check/bad-input',
       'check/differences',
+      'check/unmoved',
       'check/verdicts',
+      'check/check-rule',
     ],
   },
-  'check-rule': { mutate: ['src/check/check-rule.ts'], tests: ['check/bad-input', 'check/verdicts', 'check/rules'] },
+  'check-rule': { mutate: ['src/check/check-rule.ts'], tests: ['check/check-rule', 'check/bad-input', 'check/rules'] },
 };

@@ -1,4 +1,5 @@
 import { notAFunction } from '../errors.js';
+import { binaryOps, internalOps, unaryOps } from '../ops/all.js';
 import type { Binary, Unary } from '../ops/op.js';
 import { hvp, type HvpMode } from '../transforms/hvp.js';
 import type { Fn, Num } from '../types.js';
@@ -38,15 +39,16 @@ export interface RuleOptions extends CheckOptions {
  */
 export function checkRule(op: Fn | Unary | Binary, options: RuleOptions = {}): CheckResult {
   if (typeof op !== 'function') throw notAFunction('checkRule', op);
-  const at = options.at ?? samplePoints(op as Partial<Unary & Binary>, options.seed ?? 1);
+  const record = recordOf(op);
+  const at = options.at ?? samplePoints(record, options.seed ?? 1);
   if (at === undefined || at.length === 0) {
     throw new TypeError('checkRule: expected { at: [[x, …], …] }, the arguments to check at, got none.');
   }
-  const name = options.name ?? ((op as Partial<Unary>).opName || op.name || 'the rule');
+  const name = options.name ?? (record.opName || op.name || 'op');
   const results: CheckResult[] = [];
   const points: (readonly unknown[])[] = [];
   all: for (const args of at) {
-    for (const mask of masks(activeArguments(op as Partial<Binary>, args))) {
+    for (const mask of masks(activeArguments(record, args))) {
       // The other arguments are constants.
       const f = (active: readonly unknown[]): unknown => {
         const all = [...args];
@@ -69,7 +71,7 @@ export function checkRule(op: Fn | Unary | Binary, options: RuleOptions = {}): C
     }
   }
   const result = merged(results);
-  const zero = (op as Partial<Unary>).kind === 'zero';
+  const zero = record.kind === 'zero';
   const allVacuous = !zero && results.every((r) => r.warnings.some((w) => w.startsWith('vacuous')));
   const warnings = result.warnings.filter((w) => allVacuous || !w.startsWith('vacuous'));
   const worst = points[results.findIndex((r) => r.verdict === result.verdict)]!;
@@ -77,9 +79,15 @@ export function checkRule(op: Fn | Unary | Binary, options: RuleOptions = {}): C
   return withReport({ ...result, warnings, reproduce });
 }
 
-function activeArguments(op: Partial<Binary>, args: readonly unknown[]): number[] {
+type OpRecord = Partial<Unary & Binary>;
+
+/** What is known of one of fluxion's own operations, or of a function that carries such a record. */
+const recordOf = (op: Fn | Unary | Binary): OpRecord =>
+  ([...unaryOps, ...binaryOps, ...internalOps].find(({ fn }) => (fn as unknown) === op) ?? op) as OpRecord;
+
+function activeArguments({ parameter }: OpRecord, args: readonly unknown[]): number[] {
   const all = args.map((_, i) => i).filter((i) => typeof args[i] === 'number' || typeof args[i] === 'object');
-  return op.parameter ? all.slice(0, 1) : all;
+  return parameter ? all.slice(0, 1) : all;
 }
 
 /** All non-empty sets. */
@@ -87,10 +95,7 @@ const masks = (of: readonly number[]): number[][] =>
   Array.from({ length: 2 ** of.length - 1 }, (_, k) => of.filter((_, i) => (k + 1) & (1 << i)));
 
 /** Points inside the domain of one of fluxion's operations, away from its kinks. */
-function samplePoints(
-  { domain, arity, kinks, parameter }: Partial<Unary & Binary>,
-  seed: number,
-): number[][] | undefined {
+function samplePoints({ domain, arity, kinks, parameter }: OpRecord, seed: number): number[][] | undefined {
   if (!domain) return undefined;
   const random = new Random(seed);
   const intervals = (arity === 2 ? domain : [domain]) as unknown as readonly (readonly [number, number])[];
@@ -191,9 +196,10 @@ const HVP_MODES: readonly HvpMode[] = [
   'forward-over-forward',
 ];
 
-/** Second derivatives of a random combination of the results, in all compositions, against differences of its gradient. */
+/** Second derivatives of the result, or of a random combination of several, in all compositions, against differences of its gradient. */
 function secondOrder(context: Context): Tally[] {
-  const weights = context.random.direction(new Float64Array(context.outputSize), 1);
+  const m = context.outputSize;
+  const weights = m === 1 ? [1] : context.random.direction(new Float64Array(m), 1);
   const f = context.question.f as (x: unknown) => unknown;
   const combined = (x: unknown): Num => {
     let sum: Num = 0;

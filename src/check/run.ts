@@ -136,10 +136,12 @@ function reproduction({ question, input, x, name, args }: Context): string {
 
 /** JavaScript that gives the value. */
 export function literal(x: unknown): string {
-  if (typeof x === 'number') return Object.is(x, -0) ? '-0' : String(x);
+  if (typeof x === 'string') return JSON.stringify(x);
+  if (typeof x === 'function') return x.name;
+  if (typeof x !== 'object' || x === null) return Object.is(x, -0) ? '-0' : String(x);
   if (x instanceof Float64Array) return `new Float64Array(${literal([...x])})`;
   if (Array.isArray(x)) return `[${x.map(literal).join(', ')}]`;
-  const parts = Object.entries(x as object).map(
+  const parts = Object.entries(x).map(
     ([k, v]) => `${/^[A-Za-z_$][\w$]*$/.test(k) ? k : JSON.stringify(k)}: ${literal(v)}`,
   );
   return `{ ${parts.join(', ')} }`;
