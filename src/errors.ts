@@ -4,22 +4,30 @@
 
 /** Two structures or shapes that should agree do not. */
 export class ShapeError extends TypeError {
-  override name = 'ShapeError';
+  override get name(): string {
+    return 'ShapeError';
+  }
 }
 
 /** A value of a derivative call was used after that call had ended, or outside it. */
 export class EscapedValueError extends Error {
-  override name = 'EscapedValueError';
+  override get name(): string {
+    return 'EscapedValueError';
+  }
 }
 
 /** A function uses something outside the language that `fluxion/compile` accepts. */
 export class CompileError extends SyntaxError {
-  override name = 'CompileError';
+  override get name(): string {
+    return 'CompileError';
+  }
 }
 
 /** A matrix has no inverse; `pivot` is the index of the first zero pivot. */
 export class SingularMatrixError extends RangeError {
-  override name = 'SingularMatrixError';
+  override get name(): string {
+    return 'SingularMatrixError';
+  }
   constructor(
     message: string,
     readonly pivot: number,
@@ -30,7 +38,9 @@ export class SingularMatrixError extends RangeError {
 
 /** A matrix is not positive definite; `index` is the row at which the factorisation stopped. */
 export class NotPositiveDefiniteError extends RangeError {
-  override name = 'NotPositiveDefiniteError';
+  override get name(): string {
+    return 'NotPositiveDefiniteError';
+  }
   constructor(
     message: string,
     readonly index: number,
@@ -56,7 +66,7 @@ const at = (path: string): string => (path ? ` at ${path}` : '');
 
 /** What to do instead of handing in `x`, where there is something to say. */
 function adviceFor(x: unknown): string {
-  if (ArrayBuffer.isView(x)) return ' Use Array.from(x).';
+  if (ArrayBuffer.isView(x)) return ' Use Array.from(x), or a Float64Array and fluxion/array.';
   if (typeof x === 'bigint' || typeof x === 'string') return ' Use Number(x).';
   return typeof x === 'function' || /Promise|Generator/.test(tag(x)) ? ' Apply, await or collect it.' : '';
 }
@@ -92,6 +102,10 @@ export const structureMismatch = (who: string, a: string, b: string, path: strin
 
 export const wrongInteger = (who: string, what: string, range: string, n: unknown): RangeError =>
   new RangeError(says(who, `${what} to be ${range}`, describe(n)));
+
+/** What `fluxion/array` does, asked for where nothing imports it. */
+export const needsArrays = (who: string, what: string): TypeError =>
+  new TypeError(says(who, `fluxion/array for ${what}`, 'no import'));
 
 export const wrongOption = (who: string, option: string, allowed: readonly string[], got: unknown): RangeError =>
   new RangeError(says(who, `${option} to be one of ${allowed.join(', ')}`, describe(got)));

@@ -74,6 +74,16 @@ describe('grad', () => {
     });
   });
 
+  test('out and typed arrays name the entry they need', () => {
+    const f = ([x, y]: Num[]): Num => mul(x!, y!);
+    expect(() => grad(f, { out: [0, 0] })([2, 3])).toThrow('grad: expected fluxion/array for out, got no import.');
+    expect(() => valueAndGrad(f, { out: [0, 0] })([2, 3])).toThrow('valueAndGrad: expected fluxion/array for out');
+    expect(() => grad(f)(Float64Array.of(2, 3) as never)).toThrow(
+      'grad: expected x to hold numbers in arrays and plain objects, got a Float64Array. Use Array.from(x), or a Float64Array and fluxion/array.',
+    );
+    expect(grad(f)([2, 3])).toEqual([3, 2]);
+  });
+
   describe('hasAux', () => {
     const f = (x: Num, note: string): [Num, { note: string; twice: Num; parts: [Num, number] }] => [
       mul(x, x),

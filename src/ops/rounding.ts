@@ -54,40 +54,39 @@ export const signOp = /* @__PURE__ */ unary(sign, {
   domain: [0.1, 3],
 });
 
-const modDx: Partial2 = () => 1;
+/** Of both remainders: 1, and minus the whole number of y's that were taken away. */
+const remainderDx: Partial2 = () => 1;
 
-const modDy: Partial2 = (x, y, z) => neg(round(div(sub(x, z), y)));
+const remainderDy: Partial2 = (x, y, z) => neg(round(div(sub(x, z), y)));
 
 /** x − y·floor(x/y): the remainder with the sign of y. Partials 1 and −floor(x/y), the jumps counted to the right. */
 export const mod = ((x: Num, y: Num) =>
   typeof x === 'number' && typeof y === 'number'
     ? modValue(x, y)
-    : apply2('mod', mod, modDx, modDy, x, y)) as Signature2;
+    : apply2('mod', mod, remainderDx, remainderDy, x, y)) as Signature2;
 
 export const modOp = /* @__PURE__ */ binary(mod, {
   name: 'mod',
   functionOnly: true,
   js: (x, y) => `modValue(${x}, ${y})`,
-  partials: [modDx, modDy],
+  partials: [remainderDx, remainderDy],
   domain: [
     [2.1, 2.9],
     [0.95, 1.02],
   ],
 });
 
-const remDx: Partial2 = () => 1;
-
-const remDy: Partial2 = (x, y, z) => neg(round(div(sub(x, z), y)));
-
 /** JavaScript's `x % y`: the remainder with the sign of x. Partials 1 and −trunc(x/y). */
 export const rem = ((x: Num, y: Num) =>
-  typeof x === 'number' && typeof y === 'number' ? x % y : apply2('rem', rem, remDx, remDy, x, y)) as Signature2;
+  typeof x === 'number' && typeof y === 'number'
+    ? x % y
+    : apply2('rem', rem, remainderDx, remainderDy, x, y)) as Signature2;
 
 export const remOp = /* @__PURE__ */ binary(rem, {
   name: 'rem',
   functionOnly: true,
   js: (x, y) => `${x} % ${y}`,
-  partials: [remDx, remDy],
+  partials: [remainderDx, remainderDy],
   domain: [
     [-2.9, -2.1],
     [0.95, 1.02],

@@ -1,4 +1,4 @@
-import { notScalarResult, wrongAux, wrongInteger } from '../errors.js';
+import { needsArrays, notScalarResult, wrongAux, wrongInteger } from '../errors.js';
 import { enterLevel, leaveLevel } from '../core/levels.js';
 import { leafKinds } from '../core/leaf-kinds.js';
 import { programsFor } from '../core/programs.js';
@@ -49,16 +49,16 @@ type Differentiated<F extends Fn> = [x: Like<First<F>>, ...rest: LikeAll<Rest<F>
  */
 export function grad<F extends Fn, const O extends GradOptions = GradOptions>(
   f: F,
-  options?: O,
+  options: O = {} as O,
 ): <const A extends Differentiated<F>>(
   ...args: A
 ) => O extends { readonly hasAux: true } ? [GradientOf<F, O, A>, Aux<F>] : GradientOf<F, O, A> {
   const run = runner(f, options, 'grad');
   const df =
-    programsFor(f, 'grad')?.grad(options ?? {}) ??
+    programsFor(f, 'grad')?.grad(options) ??
     ((...args: unknown[]) => {
       const { gradient, aux } = run(args);
-      return options?.hasAux ? [gradient, aux] : gradient;
+      return options.hasAux ? [gradient, aux] : gradient;
     });
   return df as never;
 }
@@ -74,14 +74,14 @@ export function grad<F extends Fn, const O extends GradOptions = GradOptions>(
  */
 export function valueAndGrad<F extends Fn, const O extends GradOptions = GradOptions>(
   f: F,
-  options?: O,
+  options: O = {} as O,
 ): <const A extends Differentiated<F>>(
   ...args: A
 ) => { value: LeafFor<A>; gradient: GradientOf<F, O, A> } & (O extends { readonly hasAux: true }
   ? { aux: Aux<F> }
   : unknown) {
   const run = runner(f, options, 'valueAndGrad');
-  const df = programsFor(f, 'valueAndGrad')?.valueAndGrad(options ?? {}) ?? ((...args: unknown[]) => run(args));
+  const df = programsFor(f, 'valueAndGrad')?.valueAndGrad(options) ?? ((...args: unknown[]) => run(args));
   return df as never;
 }
 
@@ -92,8 +92,7 @@ interface Run {
 }
 
 /** Checks what does not depend on the arguments; returns the function that takes them, in an array that it may change. */
-function runner(f: Fn, options: GradOptions | undefined, who: string): (args: unknown[]) => Run {
-  const argnums = options?.argnums ?? 0;
+function runner(f: Fn, { argnums = 0, hasAux, out }: GradOptions, who: string): (args: unknown[]) => Run {
   const many = typeof argnums !== 'number';
   const chosen = many ? argnums : [argnums];
   for (const n of chosen) {
@@ -110,16 +109,19 @@ function runner(f: Fn, options: GradOptions | undefined, who: string): (args: un
       if (many) chosen.forEach((n, i) => (args[n] = (tree as unknown[])[i]));
       else args[argnums] = tree;
       const result: unknown = f(...args);
-      if (options?.hasAux && !(Array.isArray(result) && result.length === 2)) throw wrongAux(who, result);
-      const [y, aux] = options?.hasAux ? (result as [unknown, unknown]) : [result];
+      if (hasAux && !(Array.isArray(result) && result.length === 2)) throw wrongAux(who, result);
+      const [y, aux] = hasAux ? (result as [unknown, unknown]) : [result];
       if (!isScalar(y)) throw notScalarResult(who, y);
       const swept = sweep(tape, [slotOf(y, tape, who)], [1]);
       const gradient = allOutward(gathered(swept, first, xs.length), who);
       swept.release();
       const run: Run = { value: valueOf(y, level, who), gradient: x === xs ? gradient : withLeaves(x, gradient) };
-      if (options?.out) run.gradient = leafKinds.accumulate!(options.out, run.gradient, who);
+      if (out) {
+        if (!leafKinds.accumulate) throw needsArrays(who, 'out');
+        run.gradient = leafKinds.accumulate(out, run.gradient, who);
+      }
       // The auxiliary result leaves the call too: its values become what they are one call further out.
-      if (options?.hasAux) run.aux = mapLeaves(aux, (a) => valueOf(a, level, who));
+      if (hasAux) run.aux = mapLeaves(aux, (a) => valueOf(a, level, who));
       return run;
     } finally {
       tape.release();
