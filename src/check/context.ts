@@ -178,7 +178,7 @@ export class Context {
         this.field.values(at);
         const there = call(input.build(at));
         const some = there.some((v, i) => Object.is(v, first.result[i]));
-        if (some) this.unmoved = { what, at, here: first.result, there };
+        if (some) this.unmoved = { what, at: at.slice(), here: first.result, there };
       } catch {
         // Another point may lie outside the domain.
       }

@@ -48,6 +48,8 @@ export interface Comparison {
   readonly exact: number | undefined;
   /** Along a direction through a row that is known: the root mean square of the terms, in which round-off is small. */
   readonly terms: number;
+  /** How large the result is, over the scale of the probe. */
+  readonly level: number;
   status: 'right' | 'wrong' | 'unresolved';
 }
 
@@ -95,12 +97,13 @@ export function solve(problem: Problem, settings: Settings): Comparisons {
     const c = exact && valueOn(exact, probe);
     for (let i = 0; i < m; i++) {
       const terms = termsOf(probe, claimed, i);
-      all.push({ i, probe: lazy, claimed: a[i]!, swept: sweep.of(i), exact: c?.[i], terms, status: 'right' });
+      const level = Math.abs(f0[i]!) / probe.scale;
+      all.push({ i, probe: lazy, claimed: a[i]!, swept: sweep.of(i), exact: c?.[i], terms, level, status: 'right' });
     }
     settings.progress((p + 1) / probes.length);
   });
   const exactTrusted = !all.some(contradicts);
-  const sizes = naturalSizes(all, f0);
+  const sizes = naturalSizes(all, m);
   for (const c of all) c.status = judge(c, Math.max(c.terms, sizes[c.i]! / c.probe.scale), exactTrusted, settings);
   return { all, probes, noise, exactTrusted };
 }
@@ -114,7 +117,7 @@ function measureNoise(problem: Problem, { random, scales, moved, direction }: Se
 }
 
 /** Whether fluxion's derivative and the differences are beyond each other's errors. */
-function contradicts({ exact, swept }: Comparison): boolean {
+export function contradicts({ exact, swept }: Comparison): boolean {
   if (exact === undefined || !Number.isFinite(exact) || !Number.isFinite(swept.value)) return false;
   const size = Math.max(Math.abs(exact), Math.abs(swept.value));
   if (swept.kink) return !within(exact, swept, 1e-6 * size);
@@ -127,9 +130,9 @@ function within(a: number, { left, right }: Swept, tolerance: number): boolean {
   return a >= Math.min(left.value, right.value) - slack && a <= Math.max(left.value, right.value) + slack;
 }
 
-/** How much each result moves when an input moves by its own size, at most, or how large it is: what an entry is small or large beside. */
-function naturalSizes(all: readonly Comparison[], f0: Float64Array): Float64Array {
-  const sizes = f0.map(Math.abs);
+/** How much each result moves when an input moves by its own size, at most: what an entry is small or large beside. */
+function naturalSizes(all: readonly Comparison[], m: number): Float64Array {
+  const sizes = new Float64Array(m);
   for (const { i, probe, swept } of all) {
     const move = Math.abs(swept.value) * probe.scale;
     if (move > sizes[i]!) sizes[i] = move;
@@ -146,7 +149,12 @@ function termsOf({ direction }: Probe, claimed: LinearMap, i: number): number {
   return Number.isFinite(sum) ? Math.sqrt(sum) : 0;
 }
 
-function judge(c: Comparison, floor: number, exactTrusted: boolean, { rtol, atol }: Settings): Comparison['status'] {
+export function judge(
+  c: Comparison,
+  floor: number,
+  exactTrusted: boolean,
+  { rtol, atol }: Settings,
+): Comparison['status'] {
   const { claimed: a, swept, exact } = c;
   if (!Number.isFinite(a)) {
     const same = exact !== undefined && Object.is(a, exact);
@@ -157,7 +165,8 @@ function judge(c: Comparison, floor: number, exactTrusted: boolean, { rtol, atol
   const relative = rtol * (c.probe.coordinate < 0 ? Math.max(size, floor) : size);
   if (swept.kink) return within(a, swept, Math.max(atol, relative)) ? 'right' : 'wrong';
   const doubt = 10 * swept.error;
-  const calm = Math.max(floor, swept.swing / c.probe.scale);
+  // Beside a large result zero is zero; any other number that its round-off hides is not known.
+  const calm = Math.max(floor, swept.swing / c.probe.scale, a === 0 ? c.level : 0);
   if (Math.abs(a - swept.value) > Math.max(atol, relative, doubt)) return 'wrong';
   const exactDecides = exactTrusted && exact !== undefined && Number.isFinite(exact);
   if (exactDecides && differsFromExact(a, exact, floor, rtol, atol)) return 'wrong';

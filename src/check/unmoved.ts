@@ -47,7 +47,7 @@ export function findUnmoved(
     const weights = along ? same : scaled(scaled(random.direction(new Float64Array(columns), k), scales), same);
     const direction = along ?? weights;
     const scale = along ? scaleAlong(along, scales) : 1;
-    const curve = curveOf(values, at, { coordinate: -1, direction, scale, label: '' });
+    const curve = curveOf(values, at, { coordinate: -1, direction, scale, label: '' }, context.moved);
     const sweep = new Sweep(curve, f0, scale, noiseOf(curve, scale, m), around);
     if (m === 1) around = sweep.stepOf(0);
     for (let i = 0; i < m; i++) {
