@@ -27,6 +27,8 @@ export const parts = {
   check: {
     mutate: ['src/check/**/*.ts', '!src/check/check-rule.ts'],
     tests: [
+      'check/judge',
+      'check/sweep',
       'check/hints',
       'check/texts',
       'check/random',
