@@ -110,3 +110,16 @@ test('a single zero is found wherever it stands, and numbers too small to multip
     expect(infinite(new Float64Array(n).fill(-1e-200))).toEqual(new Array(n).fill(-Infinity));
   }
 });
+
+test.each([Infinity, NaN, 1e300])('a zero beside %d is found, too', (beside) => {
+  for (const n of [2, 4, 9]) {
+    for (let i = 0; i < n; i++) {
+      const direction = new Float64Array(n).fill(beside);
+      direction[i] = 0;
+      const { tangent } = jvp((t: Vec) => sqrt(t), new Float64Array(n), direction);
+      expect([...(tangent as unknown as Float64Array)].map((t) => t === 0)).toEqual(
+        Array.from({ length: n }, (_, k) => k === i),
+      );
+    }
+  }
+});

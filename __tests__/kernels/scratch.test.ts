@@ -82,6 +82,30 @@ const calls: [string, Call][] = [1, 3, 77, 2049].flatMap((n): [string, Call][] =
       return out;
     },
   ],
+  ...unaryNames.map((name): [string, Call] => [
+    `${name} of ${n} with a tangent`,
+    (k) => {
+      const out = new Float64Array(2 * n);
+      const nan = k.push[name](n, x, y, out, out.subarray(n));
+      return Float64Array.of(...out, Number(nan));
+    },
+  ]),
+  ...(['add', 'sub', 'mul', 'div'] as const).map((name): [string, Call] => [
+    `${name} of ${n} with tangents`,
+    (k) => {
+      const out = new Float64Array(2 * n);
+      const nan = k.push[name](n, x, y, y, x, out, out.subarray(n));
+      return Float64Array.of(...out, Number(nan));
+    },
+  ]),
+  [
+    `powScalar of ${n} with a tangent`,
+    (k) => {
+      const out = new Float64Array(2 * n);
+      const nan = k.push.powScalar(n, x, y, 2.5, out, out.subarray(n));
+      return Float64Array.of(...out, Number(nan));
+    },
+  ],
   [`sum of ${n}`, (k) => Float64Array.of(k.sum(n, x, 0), k.sumSquares(n, x, 0), k.dot(n, x, 0, y, 0))],
   [
     `expShift of ${n}`,

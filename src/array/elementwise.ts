@@ -4,12 +4,11 @@ import { binaryOps, comparisons, internalOps, unaryOps } from '../ops/all.js';
 import { mul } from '../ops/arithmetic.js';
 import type { Binary, Unary } from '../ops/op.js';
 import { clip } from '../ops/piecewise.js';
-import { buffer } from './buffers.js';
-import { combined, handed, levelOf, outer } from './linear.js';
-import { productWithTangent } from './plain/product.js';
+import { combined, levelOf, outer } from './linear.js';
 import { binaryValue, hasNaN, powerWithPartial, unaryValue, withPartial } from './plain/elementwise.js';
 import { broadcastTo } from './ops/broadcast.js';
-import { broadcastShape, sameShape } from './shape.js';
+import { pushBinary, pushPower, pushUnary } from './push.js';
+import { broadcastShape } from './shape.js';
 import { type Any, ArrayValue, DualVec, NdArray, VarVec } from './values.js';
 import { lend } from './lent.js';
 
@@ -27,6 +26,8 @@ function beside(z: Any, p: Any): Any {
 function applyUnary(op: Unary, x: ArrayValue): ArrayValue {
   if (op.kind === 'zero') return constantPieces(op, x);
   if (x.level === 0) return unaryValue(op.opName, x.bare);
+  const pushed = pushUnary(op.opName, x);
+  if (pushed) return pushed;
   const inner = x.inner.level === 0 ? x.inner.bare : x.inner;
   const both = inner instanceof NdArray ? withPartial(op.opName, inner) : undefined;
   if (both) return fused(both, x);
@@ -54,28 +55,14 @@ function applyBinary(op: Binary, x: Any, y: Any): ArrayValue {
   const v = outer(y, level);
   if (level === 0) return binaryValue(op.opName, u as NdArray, v as NdArray);
   if (op.opName === 'pow' && u instanceof NdArray && typeof v === 'number' && levelOf(y) === 0) {
-    return fused(powerWithPartial(u, v), x as ArrayValue);
+    return pushPower(x, v) ?? fused(powerWithPartial(u, v), x as ArrayValue);
   }
-  const product = op.opName === 'mul' ? productOf(x, y, level) : undefined;
-  if (product) return product;
+  const pushed = pushBinary(op.opName, x, y);
+  if (pushed) return pushed;
   const z = applyBinary(op, u, v);
   const terms = [{ x, p: partial(op, 0, x, level, u, v, z) }];
   if (!op.parameter) terms.push({ x: y, p: partial(op, 1, y, level, u, v, z) });
   return combined(z, level, terms, true) as ArrayValue;
-}
-
-/** The product of two plain arrays of one shape that both move along one direction, in all their elements. */
-function productOf(x: Any, y: Any, level: number): DualVec | undefined {
-  if (!(x instanceof DualVec && y instanceof DualVec) || x.level !== level || y.level !== level) return undefined;
-  if (x.tangents.length !== 1 || y.tangents.length !== 1 || x.masks || y.masks) return undefined;
-  const [a, b, da, db] = [x.inner, y.inner, x.tangent, y.tangent];
-  if (!(a instanceof NdArray && b instanceof NdArray && da instanceof NdArray && db instanceof NdArray))
-    return undefined;
-  if (!sameShape(a.shape, b.shape)) return undefined;
-  const z = buffer(a.data.length);
-  const dz = buffer(a.data.length);
-  productWithTangent(a.data, da.data, b.data, db.data, z, dz);
-  return new DualVec(handed(new NdArray(z, a.shape)), [handed(new NdArray(dz, a.shape), true)], level);
 }
 
 const partial = (op: Binary, i: 0 | 1, own: Any, level: number, u: Any, v: Any, z: Any): Any =>

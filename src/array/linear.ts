@@ -8,7 +8,7 @@ import { add, neg, strongMul } from '../ops/arithmetic.js';
 import { NestedVar } from '../reverse/nested-var.js';
 import type { Adjoints, Tape } from '../reverse/tape.js';
 import { Var } from '../reverse/var.js';
-import { type Mask, masked, maskOf, union } from './activity.js';
+import { type Activity, type Mask, masked, maskOf, union } from './activity.js';
 import { consume, foresee, give } from './adjoints.js';
 import { buffer } from './buffers.js';
 import { lend } from './lent.js';
@@ -33,7 +33,7 @@ export const lanesOf = (x: Any, level: number): readonly Any[] =>
   levelOf(x) !== level ? [] : x instanceof DualVec ? x.tangents : [(x as Dual | NestedDual).tangent];
 
 /** `z` moving along `tangents` in a forward call, where `masks` says what moves. */
-export function moving(z: Any, tangents: readonly Any[], level: number, masks?: readonly Mask[]): Value {
+export function moving(z: Any, tangents: readonly Any[], level: number, masks?: readonly Activity[]): Value {
   const known = masks?.some((mask) => mask) ? masks : undefined;
   if (z instanceof ArrayValue) return new DualVec(z, tangents, level, known);
   const t = tangents[0]!;

@@ -3,13 +3,13 @@ import type { ArrayLeaf } from '../core/leaf-kinds.js';
 import { Value } from '../core/value.js';
 import { escaped } from '../errors.js';
 import type { Adjoints, Tape } from '../reverse/tape.js';
-import { type Mask, seedOf } from './activity.js';
+import { type Activity, seedOf } from './activity.js';
 import { contribute } from './adjoints.js';
 import { keep } from './buffers.js';
 import { combined } from './linear.js';
 import { vectorOf } from './ops/at.js';
 import { shaped } from './ops/structure.js';
-import { withoutSigns } from './plain/product.js';
+import { withoutSigns } from './plain/zeros.js';
 import { type Shape, sameShape, sizeOf } from './shape.js';
 
 /** A number or an array, plain or under differentiation: what the rules of array operations work on. */
@@ -229,13 +229,18 @@ export class DualVec extends ArrayValue {
     readonly tangents: readonly Any[],
     override readonly level: number,
     /** By lane, which elements move. */
-    readonly masks?: readonly Mask[],
+    readonly masks?: readonly Activity[],
   ) {
     super();
   }
 
   override get shape(): Shape {
     return this.inner.shape;
+  }
+
+  /** Nothing of it is lent: what a tape has lent is the inner value of a VarVec alone. */
+  override get value(): ArrayValue {
+    return this.inner;
   }
 
   /** The tangent along the only direction; rules of users ask for it. */

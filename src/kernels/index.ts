@@ -14,11 +14,11 @@
 import { kernelsFor } from './select.js';
 import { threshold } from './thresholds.js';
 import { javascript } from './javascript/index.js';
-import type { Kernels } from './types.js';
+import type { Kernels, Pushes } from './types.js';
 
 export { kernelsInUse, setKernels } from './select.js';
 export type { KernelChoice } from './select.js';
-export type { Binary, Kernels, Reduction, Unary, WithScalar } from './types.js';
+export type { Binary, BinaryPush, Kernels, Pushes, Reduction, Unary, UnaryPush, WithScalar } from './types.js';
 
 const { transcendental, arithmetic, arithmeticTo } = threshold;
 
@@ -45,6 +45,24 @@ export const powScalar: Kernels['powScalar'] = (n, x, xo, c, y, yo, p, po) =>
   kernelsFor(n, transcendental).powScalar(n, x, xo, c, y, yo, p, po);
 export const pow: Kernels['pow'] = (n, x, xo, e, eo, y, yo, px, pxo, pe, peo) =>
   kernelsFor(n, transcendental).pow(n, x, xo, e, eo, y, yo, px, pxo, pe, peo);
+
+export const push: Pushes = {
+  exp: (n, x, dx, y, dy) => kernelsFor(n, transcendental).push.exp(n, x, dx, y, dy),
+  log: (n, x, dx, y, dy) => kernelsFor(n, transcendental).push.log(n, x, dx, y, dy),
+  sin: (n, x, dx, y, dy) => kernelsFor(n, transcendental).push.sin(n, x, dx, y, dy),
+  cos: (n, x, dx, y, dy) => kernelsFor(n, transcendental).push.cos(n, x, dx, y, dy),
+  tanh: (n, x, dx, y, dy) => kernelsFor(n, transcendental).push.tanh(n, x, dx, y, dy),
+  sigmoid: (n, x, dx, y, dy) => kernelsFor(n, transcendental).push.sigmoid(n, x, dx, y, dy),
+  softplus: (n, x, dx, y, dy) => kernelsFor(n, transcendental).push.softplus(n, x, dx, y, dy),
+  sqrt: (n, x, dx, y, dy) => kernelsFor(n, arithmetic).push.sqrt(n, x, dx, y, dy),
+  reciprocal: (n, x, dx, y, dy) => kernelsFor(n, arithmetic).push.reciprocal(n, x, dx, y, dy),
+  square: (n, x, dx, y, dy) => kernelsFor(n, arithmetic).push.square(n, x, dx, y, dy),
+  powScalar: (n, x, dx, c, y, dy) => kernelsFor(n, transcendental).push.powScalar(n, x, dx, c, y, dy),
+  add: (n, x, dx, y, dy, z, dz) => kernelsFor(n, arithmetic, arithmeticTo).push.add(n, x, dx, y, dy, z, dz),
+  sub: (n, x, dx, y, dy, z, dz) => kernelsFor(n, arithmetic, arithmeticTo).push.sub(n, x, dx, y, dy, z, dz),
+  mul: (n, x, dx, y, dy, z, dz) => kernelsFor(n, arithmetic, arithmeticTo).push.mul(n, x, dx, y, dy, z, dz),
+  div: (n, x, dx, y, dy, z, dz) => kernelsFor(n, arithmetic, arithmeticTo).push.div(n, x, dx, y, dy, z, dz),
+};
 
 export const add: Kernels['add'] = (n, x, xo, y, yo, out, oo) =>
   kernelsFor(n, arithmetic, arithmeticTo).add(n, x, xo, y, yo, out, oo);

@@ -26,6 +26,44 @@ export type Binary = (
 /** out[oo+i] = f(x[xo+i], c), or f(c, x[xo+i]) where the name says `scalar` first */
 export type WithScalar = (n: number, x: Float64Array, xo: number, c: number, out: Float64Array, oo: number) => void;
 
+/**
+ * y[i] = f(x[i]) and dy[i] = f'(x[i]) ⊙ dx[i], for i < n: a value and how it moves, from the first elements of every array on. Zeros of dy
+ * are +0, and where the value is NaN, so is dy. y and dy overlap nothing. Returns whether some dy is NaN.
+ */
+export type UnaryPush = (n: number, x: Float64Array, dx: Float64Array, y: Float64Array, dy: Float64Array) => boolean;
+
+/** The same for z = f(x, y): dz = ∂f/∂x ⊙ dx + ∂f/∂y ⊙ dy. */
+export type BinaryPush = (
+  n: number,
+  x: Float64Array,
+  dx: Float64Array,
+  y: Float64Array,
+  dy: Float64Array,
+  z: Float64Array,
+  dz: Float64Array,
+) => boolean;
+
+/** Functions that a kernel computes together with their partial. */
+export type Differentiable =
+  'exp' | 'log' | 'sin' | 'cos' | 'tanh' | 'sigmoid' | 'softplus' | 'sqrt' | 'reciprocal' | 'square';
+
+/** Values and tangents in one pass: the partials in between are never written down. */
+export interface Pushes extends Readonly<Record<Differentiable, UnaryPush>> {
+  /** x^c */
+  readonly powScalar: (
+    n: number,
+    x: Float64Array,
+    dx: Float64Array,
+    c: number,
+    y: Float64Array,
+    dy: Float64Array,
+  ) => boolean;
+  readonly add: BinaryPush;
+  readonly sub: BinaryPush;
+  readonly mul: BinaryPush;
+  readonly div: BinaryPush;
+}
+
 /** A number made of x[xo] ... x[xo+n-1]. */
 export type Reduction = (n: number, x: Float64Array, xo: number) => number;
 
@@ -80,6 +118,9 @@ export interface Kernels {
     pe: Float64Array | null,
     peo: number,
   ) => void;
+
+  /** Value and tangent of exp … square, powScalar and the four of arithmetic. */
+  push: Pushes;
 
   /** x + y */
   add: Binary;

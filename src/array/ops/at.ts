@@ -5,6 +5,7 @@ import { Var } from '../../reverse/var.js';
 import { contribute } from '../adjoints.js';
 import { type ArrayOp, run } from '../engine.js';
 import { wrongIndex, wrongShapes } from '../errors.js';
+import { maskOf } from '../activity.js';
 import { moving } from '../linear.js';
 import type { DualVec } from '../values.js';
 import { type Any, type ArrayValue, NdArray, VarVec } from '../values.js';
@@ -52,8 +53,8 @@ export function at(x: ArrayLike, ...index: number[]): Num {
 export function element(x: ArrayValue, place: number): Num {
   if (x.level === 0) return x.plain.data[place]!;
   if (x instanceof VarVec) return taped(x, place);
-  const { tangents, masks, level } = x as DualVec;
-  const moves = (l: number): boolean => tangents[l] !== 0 && masks?.[l]?.data[place] !== 0;
+  const { tangents, level } = x as DualVec;
+  const moves = (l: number): boolean => tangents[l] !== 0 && maskOf(x, l)?.data[place] !== 0;
   if (!tangents.some((_, l) => moves(l))) return constant(element(x.inner, place));
   const own = tangents.map((t, l) => (moves(l) ? element(t as ArrayValue, place) : 0));
   return moving(element(x.inner, place), own, level);

@@ -3,6 +3,7 @@ import * as arithmetic from './arithmetic.js';
 import { gemm } from './gemm.js';
 import { gemv } from './gemv.js';
 import { pow, powScalar } from './pow.js';
+import { push } from './push.js';
 import * as reduce from './reduce.js';
 import * as rows from './rows.js';
 import * as strong from './strong.js';
@@ -13,6 +14,7 @@ export const javascript: Kernels = {
   ...unary,
   pow,
   powScalar,
+  push,
   ...arithmetic,
   ...strong,
   ...reduce,

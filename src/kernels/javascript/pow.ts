@@ -23,6 +23,9 @@ export const pow: Kernels['pow'] = (n, x, xo, e, eo, y, yo, px, pxo, pe, peo) =>
   }
 };
 
+/** Whether {@link simplePowScalar} serves c. */
+export const isSimplePower = (c: number): boolean => c === 2 || c === -1 || c === 0 || c === 1 || c === 0.5;
+
 /**
  * x^c for the exponents that need no power function: 0, 1, 2, -1, 1/2. Returns whether c is one of them.
  * Values are correctly rounded, as Math.pow's need not be, and equal to its on special values.

@@ -5,6 +5,7 @@ import { CHUNK, type Scratch } from './scratch.js';
 
 type Elementwise = Omit<
   Kernels,
+  | 'push'
   | 'sum'
   | 'sumSquares'
   | 'dot'

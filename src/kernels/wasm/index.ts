@@ -3,6 +3,7 @@ import type { Kernels } from '../types.js';
 import { elementwise } from './elementwise.js';
 import { type Exports, instantiate } from './load.js';
 import { matrices } from './matrix.js';
+import { pushes } from './push.js';
 import { reductions } from './reduce.js';
 import { scratchOf } from './scratch.js';
 
@@ -12,5 +13,11 @@ import { scratchOf } from './scratch.js';
  */
 export function createWasm(run: Exports = instantiate()): Kernels {
   const scratch = scratchOf(run);
-  return { ...javascript, ...elementwise(run, scratch), ...reductions(run, scratch), ...matrices(run, scratch) };
+  return {
+    ...javascript,
+    ...elementwise(run, scratch),
+    push: pushes(run, scratch),
+    ...reductions(run, scratch),
+    ...matrices(run, scratch),
+  };
 }

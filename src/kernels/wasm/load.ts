@@ -3,6 +3,8 @@ import { MODULE } from './module.gen.js';
 type Run = (n: number) => void;
 type RunPartial = (n: number, partial: boolean) => void;
 type RunScalar = (n: number, c: number) => void;
+/** 1 where a NaN was met, or 0. */
+type Flag = (n: number) => number;
 type BlockSum = (at: number, n: number) => number;
 type Pack = (lines: number, depth: number, line: number, along: number) => void;
 
@@ -34,6 +36,11 @@ export interface Exports {
   strongMul2: Run;
   axpy: RunScalar;
   strongMulAddScalar: RunScalar;
+  times: (n: number, partials: number) => number;
+  pushAdd: Flag;
+  pushSub: Flag;
+  pushMul: Flag;
+  pushDiv: Flag;
   sumX: BlockSum;
   sumV: BlockSum;
   sumSquares: BlockSum;

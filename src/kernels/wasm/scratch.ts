@@ -10,8 +10,12 @@ export const CHUNK = 2048;
 export class Slot {
   private head: Float64Array;
 
+  /** Its address in the memory. */
+  readonly at: number;
+
   constructor(readonly whole: Float64Array) {
     this.head = whole;
+    this.at = whole.byteOffset;
   }
 
   put(x: Float64Array, xo: number, n: number): void {

@@ -5,6 +5,7 @@ export { log } from './log';
 export { cos, sin } from './trig';
 export { sigmoid, softplus, tanh } from './hyperbolic';
 export { pow } from './pow';
+export { pushAdd, pushDiv, pushMul, pushSub, times } from './push';
 export { dot, sumSquares, sumV, sumX } from './reduce';
 export { finish, multiply, packA, packB } from './gemm';
 export { addRowsTimes, rowsTimes } from './gemv';
