@@ -33,7 +33,7 @@ export class Context {
   /** The size of each input's own variation. */
   readonly scales: Float64Array;
   /** For points that are moved away from x, and for directions: as long as x, which may hold 10⁶ numbers, and so there is one of each. */
-  readonly moved: Float64Array;
+  moved: Float64Array;
   private readonly direction: Float64Array;
   f0: Float64Array = new Float64Array(0);
   exact: Exact | undefined;
@@ -110,8 +110,7 @@ export class Context {
     }
     const first = this.onFrozen((tree) => this.read(field.at(tree)), name, 'INCONCLUSIVE');
     if (!first?.result) return false;
-    const second = input.build(x, true);
-    const again = field.flat(field.at(second));
+    const again = field.values(x);
     const differing = again.findIndex((v, i) => !Object.is(v, this.f0[i]));
     if (differing >= 0) {
       this.find(
@@ -132,7 +131,7 @@ export class Context {
       );
       return false;
     }
-    field.reuse([first.tree, second], x, this.f0, this.elsewhere);
+    if (!field.reuse(x, this.f0, this.moved, this.elsewhere)) this.moved = x.slice();
     this.askFluxion();
     return true;
   }

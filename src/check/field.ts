@@ -5,9 +5,7 @@ import { Layout } from './layout.js';
 /** A function with its arguments, as users write it. */
 export type AnyFunction = (...args: never[]) => unknown;
 
-type F = Float64Array;
-
-/** From this many numbers on, two structures are used in turn: V8 lets 64 MB of discarded arrays pile up before it collects them. */
+/** From this many numbers on one structure serves all calls: V8 lets 64 MB of discarded arrays pile up before it collects them. */
 const LARGE = 100_000;
 
 /**
@@ -22,8 +20,7 @@ export class Field {
   output: Layout | undefined;
   /** f is written with methods and takes no plain numbers. */
   private onValues = false;
-  private pair: readonly [unknown, unknown] | undefined;
-  private turn: 0 | 1 = 0;
+  private own: { readonly values: Float64Array; readonly tree: unknown } | undefined;
 
   constructor(
     private readonly f: AnyFunction,
@@ -57,29 +54,30 @@ export class Field {
   }
 
   private structure(x: Float64Array): unknown {
-    if (!this.pair) return this.input.build(x);
-    this.turn = this.turn === 0 ? 1 : 0;
-    const tree = this.pair[this.turn];
-    this.input.fill(tree, x);
-    return tree;
+    const { own } = this;
+    if (!own) return this.input.build(x);
+    if (x !== own.values) own.values.set(x);
+    return own.tree;
   }
 
   /**
-   * Lets later calls use two structures in turn, where x is large. A function that remembers results by the identity of its argument would then
-   * give old ones: it is tried at x and at another point first, in both structures with the numbers exchanged.
+   * Lets later calls use one structure, where x is large. A function that remembers results by the identity of its argument would then give
+   * old ones: it is tried at another point, at x and at a third one first.
    *
-   * @param pair - two structures at which it was called when they held x
    * @param f0 - its value at x
-   * @param elsewhere - makes the other point
+   * @param moved - where the points of most calls lie: the structure's arrays are views of it, so nothing is copied for these
+   * @param elsewhere - writes other points into `moved`
+   * @returns whether it does; where not, f may have kept views of `moved`
    */
-  reuse(pair: readonly [unknown, unknown], x: Float64Array, f0: Float64Array, elsewhere: () => Float64Array): void {
-    if (x.length < LARGE || this.input.scalars > 0) return;
-    const other = elsewhere();
+  reuse(x: Float64Array, f0: Float64Array, moved: Float64Array, elsewhere: () => Float64Array): boolean {
+    if (x.length < LARGE || this.input.scalars > 0) return false;
     const same = (a: Float64Array, b: Float64Array): boolean => a.every((v, i) => Object.is(v, b[i]));
-    this.pair = pair;
-    // Each of the two holds x, the other point and x again.
-    const [a, b, c, d] = [other, other, x, x].map((at) => this.near(at).slice()) as [F, F, F, F];
-    if (same(a, f0) || !same(a, b) || !same(c, f0) || !same(d, f0)) this.pair = undefined;
+    const there = this.near(elsewhere()).slice();
+    if (same(there, f0)) return false;
+    this.own = { values: moved, tree: this.input.view(moved) };
+    const kept = !same(this.near(moved), there) || !same(this.near(x), f0) || same(this.near(elsewhere()), f0);
+    if (kept) this.own = undefined;
+    return !kept;
   }
 
   /** f on constants with methods. */

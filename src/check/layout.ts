@@ -140,43 +140,35 @@ export class Layout {
 
   /** A fresh structure with the given numbers; frozen all through where the language can (typed arrays cannot be). */
   build(values: Float64Array, frozen = false): unknown {
-    const done = <T extends object>(x: T): T => (frozen ? Object.freeze(x) : x);
-    const make = (node: Node): unknown => {
-      switch (node.kind) {
-        case 'number':
-          return values[node.at]!;
-        case 'numbers': {
-          const out = new Array<number>(node.length);
-          for (let i = 0; i < node.length; i++) out[i] = values[node.at + i]!;
-          return done(out);
-        }
-        case 'typed':
-          return values.slice(node.at, node.at + node.length);
-        case 'nd': {
-          const data = values.slice(node.at, node.at + node.length);
-          return Object.assign(Object.create(Object.getPrototypeOf(node.like) as object) as object, node.like, {
-            data,
-          });
-        }
-        case 'array':
-          return done(node.items.map(make));
-        case 'record':
-          return done(Object.fromEntries(node.keys.map((k, i) => [k, make(node.items[i]!)])));
-      }
-    };
-    return make(this.root);
+    return this.make(this.root, values, frozen, false);
   }
 
-  /** Writes the numbers into a structure that `build` made, where all of them lie in typed arrays (`scalars` is 0). */
-  fill(tree: unknown, values: Float64Array): void {
-    const walk = (node: Node, y: unknown): void => {
-      if (node.kind === 'typed') (y as Float64Array).set(values.subarray(node.at, node.at + node.length));
-      else if (node.kind === 'nd') (y as NdLike).data.set(values.subarray(node.at, node.at + node.length));
-      else if (node.kind === 'array') node.items.forEach((item, i) => walk(item, (y as unknown[])[i]));
-      else if (node.kind === 'record')
-        node.keys.forEach((k, i) => walk(node.items[i]!, (y as Record<string, unknown>)[k]));
-    };
-    walk(this.root, tree);
+  private make(node: Node, values: Float64Array, frozen: boolean, views: boolean): unknown {
+    const run = (from: number, length: number): Float64Array =>
+      views ? values.subarray(from, from + length) : values.slice(from, from + length);
+    const inside = (item: Node): unknown => this.make(item, values, frozen, views);
+    const done = <T extends object>(x: T): T => (frozen ? Object.freeze(x) : x);
+    switch (node.kind) {
+      case 'number':
+        return values[node.at]!;
+      case 'numbers':
+        return done(Array.from(values.subarray(node.at, node.at + node.length)));
+      case 'typed':
+        return run(node.at, node.length);
+      case 'nd': {
+        const data = run(node.at, node.length);
+        return Object.assign(Object.create(Object.getPrototypeOf(node.like) as object) as object, node.like, { data });
+      }
+      case 'array':
+        return done(node.items.map(inside));
+      case 'record':
+        return done(Object.fromEntries(node.keys.map((k, i) => [k, inside(node.items[i]!)])));
+    }
+  }
+
+  /** A structure whose typed arrays are views of `values`, where all numbers lie in typed arrays (`scalars` is 0); frozen otherwise. */
+  view(values: Float64Array): unknown {
+    return this.make(this.root, values, true, true);
   }
 
   /** Where number i is, as the user would write it: `params.W1[3][17]`. */

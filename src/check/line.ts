@@ -77,10 +77,13 @@ export function curveOf(
   { coordinate, direction }: Probe,
   moved: Float64Array = new Float64Array(x.length),
 ): Curve {
-  moved.set(x);
   return (t) => {
     if (direction) for (let i = 0; i < x.length; i++) moved[i] = x[i]! + t * direction[i]!;
-    else moved[coordinate] = x[coordinate]! + t;
+    else {
+      // All of them: the values of others may have been computed there since.
+      moved.set(x);
+      moved[coordinate] = x[coordinate]! + t;
+    }
     return values(moved);
   };
 }
