@@ -1,5 +1,5 @@
 import { type Fn, isArray, isConst, isReal, type Op, type Stmt, type Value } from '../ir/types.js';
-import { blocksOf, definedBy as definedIn, usedBy as readsOf, visit } from '../ir/walk.js';
+import { blocksOf, definedBy as definedIn, pops, pushes, usedBy as readsOf, visit } from '../ir/walk.js';
 import { opInfo } from '../ops/table.js';
 import type { Roots } from './roots.js';
 import { type Root } from './roots.js';
@@ -58,6 +58,17 @@ export class Activity {
   }
 
   private changed = false;
+
+  private readonly answers = new Map<(fn: Fn) => boolean, Map<Fn, boolean>>();
+
+  /** What a test of a function says, asked once. */
+  private known(test: (fn: Fn) => boolean, fn: Fn): boolean {
+    let byFn = this.answers.get(test);
+    if (!byFn) this.answers.set(test, (byFn = new Map()));
+    let answer = byFn.get(fn);
+    if (answer === undefined) byFn.set(fn, (answer = test(fn)));
+    return answer;
+  }
 
   private vary(v: Value): void {
     this.put(v, this.varied, this.variedRoots);
@@ -128,18 +139,20 @@ export class Activity {
       case 'if':
         return s.results.forEach((r, k) => this.pass([s.thenYields[k]!, s.elseYields[k]!], [r]));
       case 'push':
-        if (s.vals.some((v) => this.isVaried(v))) this.pushed.add(s.stack);
+        if (s.vals.some((v) => this.isVaried(v)) && !this.pushed.has(s.stack)) {
+          this.pushed.add(s.stack);
+          this.changed = true;
+        }
         return;
       case 'pop':
         // Pushed by the other half of a split function: taken to vary.
         if (this.pushed.has(s.stack) || !this.pairs.pushes.has(s.pair)) s.outs.forEach((v) => this.vary(v));
         return;
       case 'call':
-        if (s.args.some((a) => this.isVaried(a))) {
-          s.outs.forEach((v) => this.vary(v));
-          for (const a of s.args) if (isArray(a.type)) this.vary(a);
-        }
-        return;
+        // What another half of a split function has left for it is taken to vary …
+        if (s.args.some((a) => this.isVaried(a)) || this.known(pops, s.fn)) s.outs.forEach((v) => this.vary(v));
+        else if (!this.known(pushes, s.fn)) return;
+        return s.args.forEach((a) => isArray(a.type) && this.vary(a));
       default:
     }
   }
@@ -188,10 +201,18 @@ export class Activity {
         if (this.wanted.has(s.stack) || !this.pairs.pops.has(s.pair)) s.vals.forEach((v) => this.use(v));
         return;
       case 'pop':
-        if (s.outs.some((v) => this.isUseful(v))) this.wanted.add(s.stack);
+        if (s.outs.some((v) => this.isUseful(v)) && !this.wanted.has(s.stack)) {
+          this.wanted.add(s.stack);
+          this.changed = true;
+        }
         return;
       case 'call':
-        if (s.outs.some((v) => this.isUseful(v)) || s.args.some((a) => isArray(a.type) && this.isUseful(a)))
+        // … and what it leaves for another is taken to matter.
+        if (
+          s.outs.some((v) => this.isUseful(v)) ||
+          s.args.some((a) => isArray(a.type) && this.isUseful(a)) ||
+          this.known(pushes, s.fn)
+        )
           s.args.forEach((a) => this.use(a));
         return;
       default:

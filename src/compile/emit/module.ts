@@ -1,5 +1,5 @@
 import type { Fn, Value } from '../ir/types.js';
-import { reachable } from '../ir/walk.js';
+import { reachable, visit } from '../ir/walk.js';
 import { helperNames, opInfo } from '../ops/table.js';
 import { divided } from './divide.js';
 import { FunctionWriter } from './function.js';
@@ -48,7 +48,7 @@ export function emit(program: Fn, options: EmitOptions = {}): Emitted {
   const module: Module = {
     helpers: new Set(),
     functions,
-    reserved: [...helpers, ...functions.values(), ...STACK_NAMES],
+    reserved: [...helpers, ...functions.values(), ...stackNames(fns)],
     source: options.text?.split('\n'),
     stacks: new Set(),
     watched: options.watch && fns.length === 1 ? watchable(root) : new Set(),
@@ -70,7 +70,15 @@ export function emit(program: Fn, options: EmitOptions = {}): Emitted {
   };
 }
 
-const STACK_NAMES = Array.from({ length: 16 }, (_, k) => k).flatMap((k) => [`stack${k}`, `top${k}`, `S${k}`, `p${k}`]);
+/** The variables of the stacks that the functions use, and of some more, so that small programs have the same names. */
+function stackNames(fns: readonly Fn[]): string[] {
+  let count = 16;
+  for (const fn of fns)
+    visit(fn.body, (s) => {
+      if (s.kind === 'push') count = Math.max(count, s.stack + 1);
+    });
+  return Array.from({ length: count }, (_, k) => [`stack${k}`, `top${k}`, `S${k}`, `p${k}`]).flat();
+}
 
 /** The function or operation that a helper's name stands for. */
 export function helperOf(name: string): unknown {

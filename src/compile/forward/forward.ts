@@ -1,7 +1,7 @@
 import { Activity } from '../analysis/activity.js';
+import { leaving } from '../analysis/leaving.js';
 import { Roots } from '../analysis/roots.js';
 import { block, type Fn, isArray, isReal, type Value } from '../ir/types.js';
-import { visit } from '../ir/walk.js';
 import { Forward, lanesOf } from './sweep.js';
 
 /** A program with its derivative along `lanes` directions. */
@@ -63,17 +63,4 @@ export class Transform {
     new Forward(this, fn, activity, result).run();
     return result;
   }
-}
-
-/** The arrays that a function returns or leaves on a stack for another one. */
-function leaving(fn: Fn): Value[] {
-  const taken = new Set<number>();
-  const left: Value[] = fn.results.filter((r) => isArray(r.type));
-  visit(fn.body, (s) => {
-    if (s.kind === 'pop') taken.add(s.pair);
-  });
-  visit(fn.body, (s) => {
-    if (s.kind === 'push' && !taken.has(s.pair)) left.push(...s.vals.filter((v) => isArray(v.type)));
-  });
-  return left;
 }

@@ -95,3 +95,20 @@ export function reachable(fn: Fn): Fn[] {
   }
   return found;
 }
+
+/** Whether a function, or one that it calls, puts values on a stack or takes them from one. */
+export const usesStacks = (fn: Fn): boolean => pushes(fn) || pops(fn);
+
+/** Whether a function, or one that it calls, leaves values on a stack for another. */
+export const pushes = (fn: Fn): boolean => reachable(fn).some((f) => contains(f, 'push'));
+
+/** Whether a function, or one that it calls, takes what another has left on a stack. */
+export const pops = (fn: Fn): boolean => reachable(fn).some((f) => contains(f, 'pop'));
+
+function contains(fn: Fn, kind: Stmt['kind']): boolean {
+  let found = false;
+  visit(fn.body, (s) => {
+    if (s.kind === kind) found = true;
+  });
+  return found;
+}

@@ -48,7 +48,10 @@ export class Backward {
     readonly shadows: ShadowTable,
     readonly calls: Calls,
     readonly guarded: boolean,
-    /** Number of the stack for adjoints of values the program itself keeps on a stack. */
+    /**
+     * Number of the stack for adjoints of values that the program itself keeps on stack 0; those of its other stacks follow. Each has one of its
+     * own, because what two stacks hold need not be nested.
+     */
     private readonly stack: number,
     readonly uses: Uses,
     /** Parameters that hold adjoints of results. */
@@ -121,7 +124,7 @@ export class Backward {
         // The adjoints come back from where the reverse of the pop has put them.
         const outs = s.vals.map((v) => value('num', `${v.name || 't'}_b`));
         if (s.vals.some((v) => isArray(v.type))) return;
-        b.push({ kind: 'pop', stack: this.stack, pair: -s.pair, outs, line: 0 });
+        b.push({ kind: 'pop', stack: this.stack + s.stack, pair: this.calls.mirrored(s.pair), outs, line: 0 });
         s.vals.forEach((v, k) => v.type === 'num' && this.add(env, v, outs[k]!));
         return;
       }
@@ -129,8 +132,8 @@ export class Backward {
         if (s.outs.some((v) => isArray(v.type))) return;
         b.push({
           kind: 'push',
-          stack: this.stack,
-          pair: -s.pair,
+          stack: this.stack + s.stack,
+          pair: this.calls.mirrored(s.pair),
           vals: s.outs.map((v) => this.take(env, v) ?? num(0)),
           line: 0,
         });

@@ -1,4 +1,5 @@
-import { isArray, isConst, num, type Call, type Fn, value } from '../ir/types.js';
+import { usesStacks } from '../ir/walk.js';
+import { isArray, isConst, num, type Call, type Fn, freshId, value } from '../ir/types.js';
 import type { Adjoints, Backward } from './backward.js';
 import type { Region } from './regions.js';
 
@@ -23,9 +24,19 @@ export class Calls {
 
   constructor(private readonly pairOf: (fn: Fn, active: readonly boolean[]) => Pair) {}
 
+  private readonly mirrors = new Map<number, number>();
+
+  /** The pair by which the adjoints of what a pair moves go the other way; the same in all functions of the program. */
+  mirrored(pair: number): number {
+    let mirror = this.mirrors.get(pair);
+    if (mirror === undefined) this.mirrors.set(pair, (mirror = freshId()));
+    return mirror;
+  }
+
   backward(B: Backward, s: Call, region: Region, env: Adjoints): void {
     const active = s.args.map((a) => !isConst(a) && B.activity.has(a));
-    if (!active.some(Boolean)) return;
+    // What one function leaves on a stack another one takes: their reverses need each other.
+    if (!active.some(Boolean) && !usesStacks(s.fn)) return;
     const pair = this.pairOf(s.fn, active);
     this.forward.set(s, pair.forward);
     const args = [

@@ -1,8 +1,9 @@
 import { Activity } from '../analysis/activity.js';
+import { leaving } from '../analysis/leaving.js';
 import { Roots } from '../analysis/roots.js';
 import { type Block, block, type Fn, isArray, isConst, isReal, num, value, type Value } from '../ir/types.js';
 import { usesOf } from '../ir/uses.js';
-import { reachable, visit } from '../ir/walk.js';
+import { reachable, usesStacks, visit } from '../ir/walk.js';
 import { forwardSweep } from './assemble.js';
 import { type Adjoints, Backward } from './backward.js';
 import { Calls, type Pair } from './calls.js';
@@ -10,7 +11,7 @@ import { Frames } from './frames.js';
 import { Needs } from './needs.js';
 import { Regions } from './regions.js';
 import { ShadowTable } from './shadowtable.js';
-import { returnsArrays, shadowed, withShadows } from './shadows.js';
+import { handsShadows, shadowed, withShadows } from './shadows.js';
 import { Stability } from './stability.js';
 
 /** A program that computes the adjoints of its inputs from those of its results. */
@@ -115,7 +116,7 @@ class Transform {
   private sweeps(
     original: Fn,
     activity: Activity,
-    inputs: ReadonlySet<Value>,
+    varied: ReadonlySet<Value>,
     given: ReadonlyMap<Value, Value>,
     start: (B: Backward) => Adjoints,
     cotangents: ReadonlySet<Value>,
@@ -125,7 +126,7 @@ class Transform {
   ): { forward: Block; backward: Block; results: readonly Value[] } {
     const { fn, shadows, results } = withShadows(original, activity, split.passed, split.returns);
     const roots = new Roots(fn);
-    const active = fn === original ? activity : new Activity(fn, roots, inputs, outputs);
+    const active = fn === original ? activity : new Activity(fn, roots, varied, outputs);
     const regions = new Regions(fn, live, split.returns ? [...split.passed.values()] : []);
     const stability = new Stability(fn, active.roots, regions);
     const frames = new Frames(regions, this.stack);
@@ -165,7 +166,8 @@ class Transform {
     if (known) return known;
     const inputs = new Set(fn.params.filter((p, k) => active[k] && isReal(p.type)));
     const outputs = this.outputs(fn, () => true);
-    const activity = new Activity(fn, new Roots(fn), inputs, outputs);
+    const varied = usesStacks(fn) ? new Set([...inputs, ...leaving(fn)]) : inputs;
+    const activity = new Activity(fn, new Roots(fn), varied, outputs);
     const positions = (test: (v: Value) => boolean, list: readonly Value[]): number[] =>
       list.flatMap((v, k) => (test(v) ? [k] : []));
     const cotangents = positions((r) => !isArray(r.type) && activity.has(r), fn.results);
@@ -178,7 +180,7 @@ class Transform {
     );
     const cts = cotangents.map((k) => value('num', `${fn.results[k]!.name || 'y'}_ct`));
     // The first half of a function that returns arrays is handed the shadows of those it may return.
-    const returns = returnsArrays(fn);
+    const returns = handsShadows(fn);
     const passed = new Map(
       returns ? fn.params.filter(shadowed).map((p) => [p, value(p.type, `${p.name || 'x'}_b`)] as const) : [],
     );
@@ -207,7 +209,7 @@ class Transform {
     const sweep = this.sweeps(
       fn,
       activity,
-      inputs,
+      varied,
       shadowOf,
       (B) => {
         cotangents.forEach((k, j) => B.add(env, fn.results[k]!, cts[j]!));

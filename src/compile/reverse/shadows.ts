@@ -2,7 +2,7 @@ import type { Activity } from '../analysis/activity.js';
 import type { Root } from '../analysis/roots.js';
 import { type Block, type Fn, isArray, isConst, isReal, num, type Stmt, value, type Value } from '../ir/types.js';
 import { mapBlocks } from '../ir/rewrite.js';
-import { visit } from '../ir/walk.js';
+import { usesStacks, visit } from '../ir/walk.js';
 
 /** A program whose forward sweep makes the shadows of arrays that change hands: carried by loops, chosen by ifs, stored as rows. */
 export interface Shadowed {
@@ -19,8 +19,27 @@ export interface Shadowed {
  */
 export function withShadows(fn: Fn, activity: Activity, given: ReadonlyMap<Value, Value>, returns: boolean): Shadowed {
   const complex = complexRoots(fn, activity, returns);
-  if (complex.size === 0 && !returns) return { fn, shadows: new Map(), results: [] };
-  return new Adder(fn, activity, complex, given, returns).run();
+  const waiting = waitingIn(fn);
+  if (complex.size === 0 && !returns && !waiting.foreign) return { fn, shadows: new Map(), results: [] };
+  return new Adder(fn, activity, complex, given, returns, waiting).run();
+}
+
+/** The arrays that wait on stacks: what a function puts there by pair, and what it takes; `foreign` where it does only one of the two. */
+interface Waiting {
+  readonly pushes: ReadonlyMap<number, readonly Value[]>;
+  readonly pops: ReadonlyMap<number, readonly Value[]>;
+  readonly foreign: boolean;
+}
+
+function waitingIn(fn: Fn): Waiting {
+  const pushes = new Map<number, readonly Value[]>();
+  const pops = new Map<number, readonly Value[]>();
+  visit(fn.body, (s) => {
+    if (s.kind === 'push' && s.vals.some(shadowed)) pushes.set(s.pair, s.vals);
+    if (s.kind === 'pop' && s.outs.some(shadowed)) pops.set(s.pair, s.outs);
+  });
+  const foreign = [...pushes.keys()].some((p) => !pops.has(p)) || [...pops.keys()].some((p) => !pushes.has(p));
+  return { pushes, pops, foreign };
 }
 
 function deep(activity: Activity, v: Value): Root[] {
@@ -50,14 +69,18 @@ function complexRoots(fn: Fn, activity: Activity, returns: boolean): Set<Root> {
     if (s.kind === 'literal' && s.items.some((v) => isArray(v.type))) mark(s.out);
     if (s.kind === 'alloc' && isArray(s.out.type) && isArray(s.out.type.item) && !s.like) mark(s.out);
     if (s.kind === 'pop') s.outs.forEach(mark);
+    if (s.kind === 'push') s.vals.forEach(mark);
     // What a function returns may be what it was given: the shadows go the same way.
-    if (s.kind === 'call' && returnsArrays(s.fn)) [...s.outs, ...s.args].forEach(mark);
+    if (s.kind === 'call' && handsShadows(s.fn)) [...s.outs, ...s.args].forEach(mark);
   });
   return complex;
 }
 
-/** Whether a function returns arrays that may carry derivatives, whose shadows its first half then returns as well. */
-export const returnsArrays = (fn: Fn): boolean => fn.results.some(shadowed);
+/**
+ * Whether the first half of a function is handed the shadows of its arrays, and returns those of the arrays it returns: where it returns arrays
+ * that may carry derivatives, or arrays wait on stacks, which may be any that it was given.
+ */
+export const handsShadows = (fn: Fn): boolean => fn.results.some(shadowed) || usesStacks(fn);
 
 /** Whether a result or an argument of such a function goes with a shadow. */
 export const shadowed = (v: Value): boolean => isArray(v.type) && isReal(v.type);
@@ -71,6 +94,7 @@ class Adder {
     private readonly complex: ReadonlySet<Root>,
     private readonly given: ReadonlyMap<Value, Value>,
     private readonly returns: boolean,
+    private readonly waiting: Waiting,
   ) {}
 
   run(): Shadowed {
@@ -200,11 +224,22 @@ class Adder {
       }
       case 'call': {
         const active = s.args.some((a) => !isConst(a) && this.activity.has(a));
-        if (!active || !returnsArrays(s.fn)) return void out.push(s);
+        if (!(active || usesStacks(s.fn)) || !handsShadows(s.fn)) return void out.push(s);
         const shadowArgs = s.args.filter(shadowed).map((a) => this.orZeros(a, out, line));
         const shadowOuts = s.outs.filter(shadowed).map((v) => this.make(v));
         out.push({ ...s, shadowArgs, shadowOuts });
         return;
+      }
+      // Shadows wait beside their arrays. Where the other half is in another function, both know by the types alone which ones do.
+      case 'push': {
+        const outs = this.waiting.pops.get(s.pair);
+        const moved = s.vals.filter((v, k) => (outs ? this.has(outs[k]!) : shadowed(v)));
+        return void out.push({ ...s, vals: [...s.vals, ...moved.map((v) => this.orZeros(v, out, line))] });
+      }
+      case 'pop': {
+        const own = this.waiting.pushes.has(s.pair);
+        const moved = s.outs.filter((v) => (own ? this.has(v) : shadowed(v)));
+        return void out.push({ ...s, outs: [...s.outs, ...moved.map((v) => this.make(v))] });
       }
       default:
         out.push(mapBlocks(s, (b) => this.block(b)));
