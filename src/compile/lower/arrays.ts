@@ -3,9 +3,10 @@ import { type ArrayType, block, isArray, num, type Store, type Type, type Value,
 import { apply, args } from './calls.js';
 import { enterLoop, carriedBindings, leaveLoop, leaves, type Part } from './carried.js';
 import { lowerExpression } from './expressions.js';
-import { countedLoop } from './loops.js';
+import { countedLoop, withHints } from './loops.js';
 import type { Lowering } from './lowering.js';
 import { copyRange } from './patterns.js';
+import { arrayOf } from './tuples.js';
 import { type Abstract, type Aggregate, isAggregate, isArrayValue, isScalar, isValue, UNDEFINED } from './values.js';
 
 const partsOf = (f: Abstract): Part[] => ('is' in f && f.is === 'closure' ? [f] : []);
@@ -84,7 +85,8 @@ function generate(L: Lowering, e: Node, length: Value, store: Store, f: Abstract
   const make = (type: Type): Value => value({ store, item: type }, '');
   countedLoop(L, e, { lo: num(0), hi: length, cmp: '<', step: 1, name: 'i', nodes: partsOf(f) }, (i) => {
     const v = each(i);
-    const item = isAggregate(v) && v.is === 'tuple' ? L.materialise(v, e) : v;
+    const own = arrayOf(L, v, e);
+    const item = isAggregate(own) && own.is === 'tuple' ? L.materialise(own, e) : own;
     if (isArrayValue(item)) {
       if (store !== 'Array') throw L.fail(e, `rows in a ${store}`, 'Use Array.from for arrays of arrays');
       out = make(item.type);
@@ -147,37 +149,40 @@ function reduce(
   const cell = L.scope.declare('#acc', true);
   L.env.set(cell, init ?? L.build.load(arr, num(0)));
   const bindings = carriedBindings(L, partsOf(f), [cell]);
-  const entry = L.env;
-  L.env = new Map(entry);
-  const carried = enterLoop(L, bindings, new Map());
-  const like = carried.bindings.map((b) => L.read(b));
-  const index = value('num', 'i');
-  const body = block();
-  let yields: Value[] = [];
-  L.build.within(body, () => {
-    L.env.set(cell, apply(L, e, f, [L.read(cell), L.build.load(arr, index), index, arr]));
-    yields = leaves(L, carried, like, e, new Map());
+  withHints(L, (hints) => {
+    const entry = L.env;
+    L.env = new Map(entry);
+    const carried = enterLoop(L, bindings, hints);
+    const like = carried.bindings.map((b) => L.read(b));
+    const index = value('num', 'i');
+    const body = block();
+    let yields: Value[] = [];
+    L.build.within(body, () => {
+      L.env.set(cell, apply(L, e, f, [L.read(cell), L.build.load(arr, index), index, arr]));
+      yields = leaves(L, carried, like, e);
+    });
+    const inner = L.env;
+    L.env = entry;
+    for (const [binding, v] of inner) if (!L.env.has(binding)) L.env.set(binding, v);
+    const results = carried.args.map((a) => value(a.type, a.name));
+    const lo = num(init === undefined ? 1 : 0);
+    L.build.push({
+      kind: 'for',
+      index,
+      lo,
+      hi: length,
+      cmp: '<',
+      step: 1,
+      args: carried.args,
+      inits: carried.inits,
+      body,
+      yields,
+      results,
+      line: L.build.line,
+    });
+    leaveLoop(L, carried, like, results);
+    return undefined;
   });
-  const inner = L.env;
-  L.env = entry;
-  for (const [binding, v] of inner) if (!L.env.has(binding)) L.env.set(binding, v);
-  const results = carried.args.map((a) => value(a.type, a.name));
-  const lo = num(init === undefined ? 1 : 0);
-  L.build.push({
-    kind: 'for',
-    index,
-    lo,
-    hi: length,
-    cmp: '<',
-    step: 1,
-    args: carried.args,
-    inits: carried.inits,
-    body,
-    yields,
-    results,
-    line: L.build.line,
-  });
-  leaveLoop(L, carried, like, results);
   return L.read(cell);
 }
 

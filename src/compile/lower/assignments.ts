@@ -5,13 +5,20 @@ import { arithmetic, lowerExpression } from './expressions.js';
 import type { Lowering } from './lowering.js';
 import { cellOf, index } from './members.js';
 import { bindPattern, variable } from './patterns.js';
-import { type Abstract, isArrayValue, UNDEFINED } from './values.js';
+import { arrayOf } from './tuples.js';
+import { type Abstract, isAggregate, isArrayValue, UNDEFINED } from './values.js';
 
 export function lowerAssignment(L: Lowering, e: AssignmentExpression, used: boolean): Abstract {
   if (e.operator === '=') {
     const v = lowerExpression(L, e.right);
+    // An array literal that becomes an array here must be the same one for who uses the value of the assignment.
+    if (used && isAggregate(v) && e.left.type !== 'Identifier') {
+      const array = arrayOf(L, v, e);
+      bindPattern(L, e.left, array, undefined, e);
+      return array;
+    }
     bindPattern(L, e.left, v, undefined, e);
-    return v;
+    return e.left.type === 'Identifier' ? L.read(variable(L, e.left)) : v;
   }
   const operator = e.operator.slice(0, -1);
   if (operator === '&&' || operator === '||' || operator === '??')

@@ -1,8 +1,9 @@
 import type { AnyNode, Node } from 'acorn';
 import { assignedIn } from '../parse/names.js';
-import { type Value, value } from '../ir/types.js';
+import { type Type, type Value, value } from '../ir/types.js';
 import type { Lowering } from './lowering.js';
-import { type Abstract, type Binding, type Closure, isAggregate, isValue, type Scope } from './values.js';
+import { becomes, toArray } from './tuples.js';
+import { type Abstract, type Binding, type Closure, isAggregate, isArrayValue, isValue, type Scope } from './values.js';
 
 /** The variables a loop carries, in one order for what goes in, what the body sees, and what comes out. */
 export interface Carried {
@@ -95,25 +96,36 @@ function asArguments(L: Lowering, v: Abstract, name: string, inits: Value[], arg
   return L.aggregate(v.is, fields, true, name);
 }
 
-/** The values of the carried variables now, in the order of {@link Carried}. `changed` collects those that changed their shape. */
-export function leaves(
-  L: Lowering,
-  carried: Carried,
-  like: readonly Abstract[],
-  node: Node,
-  changed: Map<Binding, Abstract>,
-): Value[] {
+/** Variables that were array literals before a loop and are arrays after an iteration: the error where that is refused, with what they become. */
+const reshaped = new WeakMap<object, { readonly binding: Binding; readonly type: Type; readonly node: Node }>();
+
+/** Makes an array of the literal for which a loop was refused, before it; undefined where that was not the reason. */
+export function reshape(L: Lowering, error: unknown): Binding | undefined {
+  const found = reshaped.get(error as object);
+  if (!found) return undefined;
+  const v = L.read(found.binding);
+  if (!becomes(L, v, found.type)) return undefined;
+  toArray(L, v, found.node);
+  return found.binding;
+}
+
+/** The values of the carried variables now, in the order of {@link Carried}. */
+export function leaves(L: Lowering, carried: Carried, like: readonly Abstract[], node: Node): Value[] {
+  carried.bindings.forEach((binding, k) => {
+    const [now, was] = [L.read(binding), like[k]!];
+    if (isArrayValue(was) && becomes(L, now, was.type)) toArray(L, now, node);
+  });
   const out: Value[] = [];
   carried.bindings.forEach((binding, k) => {
     const now = L.read(binding);
-    if (!collect(L, now, like[k]!, out)) {
-      changed.set(binding, now);
-      throw L.fail(
-        node,
-        `${binding.name || 'a variable'} is ${L.describe(like[k]!)} before the loop and ${L.describe(now)} after an iteration`,
-        'Give it the same kind and structure throughout',
-      );
-    }
+    if (collect(L, now, like[k]!, out)) return;
+    const error = L.fail(
+      node,
+      `${binding.name || 'a variable'} is ${L.describe(like[k]!)} before the loop and ${L.describe(now)} after an iteration`,
+      'Give it the same kind and structure throughout',
+    );
+    if (isArrayValue(now) && isAggregate(like[k]!)) reshaped.set(error, { binding, type: now.type, node });
+    throw error;
   });
   return out;
 }

@@ -91,7 +91,7 @@ function forOfWithExit(
     const missing = newlySet(L, before, bindings, hints);
     if (missing.size > 0) return missing;
     L.build.within(post, () => {
-      yields = leaves(L, carried, like, s, new Map());
+      yields = leaves(L, carried, like, s);
     });
     const inner = L.env;
     L.env = entry;

@@ -1,7 +1,7 @@
 import type { AnyNode, DoWhileStatement, Expression, ForStatement, Node, Statement, WhileStatement } from 'acorn';
 import { hasExit, hasLabelJump, hasReturn } from '../parse/names.js';
 import { block, bool, type Value, value } from '../ir/types.js';
-import { carriedBindings, enterLoop, leaveLoop, leaves, type Part } from './carried.js';
+import { carriedBindings, enterLoop, leaveLoop, leaves, type Part, reshape } from './carried.js';
 import { counted } from './counted.js';
 import {} from './patterns.js';
 import { lowerEffect, lowerExpression } from './expressions.js';
@@ -24,20 +24,32 @@ export function lowerBody(L: Lowering, body: Statement, label: string | undefine
   return frame;
 }
 
-/** Tries to lower a loop; a variable that turns out to be set only inside gets a placeholder of the shape found, and it is tried again. */
+/**
+ * Tries to lower a loop. A variable that turns out to be set only inside gets a placeholder of the shape found, an array literal that becomes an
+ * array inside is one from the start, and it is tried again.
+ */
 export function withHints(
   L: Lowering,
   attempt: (hints: Map<Binding, Abstract>) => Map<Binding, Abstract> | undefined,
 ): void {
   const hints = new Map<Binding, Abstract>();
   for (;;) {
-    const saved = { env: new Map(L.env), length: L.build.block.stmts.length, dead: L.dead };
-    const found = attempt(hints);
-    if (!found) return;
-    for (const [binding, v] of found) hints.set(binding, v);
-    L.env = saved.env;
-    L.dead = saved.dead;
-    L.build.block.stmts.length = saved.length;
+    const saved = { env: new Map(L.env), dead: L.dead, scope: L.scope, source: L.source };
+    const [statements, frames] = [L.build.block.stmts.length, L.frames.length];
+    const again = (): void => {
+      Object.assign(L, saved);
+      L.build.block.stmts.length = statements;
+      L.frames.length = frames;
+    };
+    try {
+      const found = attempt(hints);
+      if (!found) return;
+      for (const [binding, v] of found) hints.set(binding, v);
+      again();
+    } catch (error) {
+      again();
+      if (!reshape(L, error)) throw error;
+    }
   }
 }
 
@@ -129,7 +141,7 @@ function general(L: Lowering, s: Node, parts: Parts): void {
         if (parts.test) test = L.bool(lowerExpression(L, parts.test as never), parts.test);
         if (exits) test = L.build.op('and', [L.build.not(L.read(stop) as Value), test]);
         // A test with assignments in it changes what leaves the loop.
-        exitValues = leaves(L, carried, like, s, new Map());
+        exitValues = leaves(L, carried, like, s);
       });
       once(post);
     } else {
@@ -143,7 +155,7 @@ function general(L: Lowering, s: Node, parts: Parts): void {
     if (missing.size > 0) return missing;
     let yields: Value[] = [];
     L.build.within(parts.testFirst ? post : pre, () => {
-      yields = leaves(L, carried, like, s, new Map());
+      yields = leaves(L, carried, like, s);
     });
     if (!parts.testFirst) exitValues = yields;
     const inner = L.env;
@@ -215,7 +227,7 @@ export function countedLoop(L: Lowering, s: Node, range: Range, body: (index: Va
     const missing = newlySet(L, before, bindings, hints);
     if (missing.size > 0) return missing;
     L.build.within(inside, () => {
-      yields = leaves(L, carried, like, s, new Map());
+      yields = leaves(L, carried, like, s);
     });
     const inner = L.env;
     L.env = entry;

@@ -3,6 +3,7 @@ import { isArray, isReal, num, type Value } from '../ir/types.js';
 import { lowerExpression } from './expressions.js';
 import type { Lowering } from './lowering.js';
 import { isBuiltin } from './names.js';
+import { becomes, toArray } from './tuples.js';
 import {
   type Abstract,
   type Aggregate,
@@ -158,7 +159,9 @@ export function storeElement(L: Lowering, node: Node, arr: Value, i: Value, v: A
   if (!isArray(arr.type)) throw new Error('fluxion/compile: a store into something that is no array');
   const item = arr.type.item;
   if (isArray(item)) {
-    const row = isAggregate(v) && v.is === 'tuple' ? L.materialise(v, node) : v;
+    let row = v;
+    if (becomes(L, v, item)) row = toArray(L, v, node);
+    else if (isAggregate(v) && v.is === 'tuple') row = L.materialise(v, node);
     if (!isValue(row) || JSON.stringify(row.type) !== JSON.stringify(item))
       throw L.fail(node, `a row of another kind: ${L.describe(v)}`, 'Make all rows of one array alike');
     return L.build.store(arr, i, row);

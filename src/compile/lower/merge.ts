@@ -1,7 +1,8 @@
 import type { Node } from 'acorn';
 import { type Block, isArray, isConst, sameType, value, type Value } from '../ir/types.js';
 import type { Dead, Lowering } from './lowering.js';
-import { type Abstract, type Binding, type Env, isAggregate, isValue } from './values.js';
+import { becomes, toArray } from './tuples.js';
+import { type Abstract, type Binding, type Env, isAggregate, isArrayValue, isValue } from './values.js';
 
 export interface Arm {
   readonly block: Block;
@@ -43,6 +44,8 @@ export function mergeArms(
 ): Abstract | undefined {
   // After `if (bad) throw …` only what the other arm did counts.
   const lost = { then: then.dead === 'throw', otherwise: otherwise.dead === 'throw' };
+  const values = extra && [...extra];
+  if (!lost.then && !lost.otherwise) alike(L, node, then, otherwise, values);
   const ctx: Context = { L, node, test, envA: then.env, envB: otherwise.env, lost };
   const parts: Results = { results: [], thenYields: [], elseYields: [] };
   const changed: (readonly [Binding, Abstract])[] = [];
@@ -60,7 +63,7 @@ export function mergeArms(
     }
     changed.push([binding, merge(ctx, a, b, parts, binding.name)]);
   }
-  const merged = extra && merge(ctx, extra[0], extra[1], parts, '');
+  const merged = values && merge(ctx, values[0]!, values[1]!, parts, '');
   if (then.block.stmts.length > 0 || otherwise.block.stmts.length > 0 || parts.results.length > 0)
     L.build.push({
       kind: 'if',
@@ -74,6 +77,33 @@ export function mergeArms(
   L.dead =
     then.dead && otherwise.dead ? (then.dead === 'throw' && otherwise.dead === 'throw' ? 'throw' : 'exit') : false;
   return merged;
+}
+
+/** Where one arm leaves an array and the other an array literal known by its elements, the literal becomes an array, for all its names. */
+function alike(L: Lowering, node: Node, then: Arm, otherwise: Arm, values: Abstract[] | undefined): void {
+  const convert = (arm: Arm, tuple: Abstract, like: Abstract): Value | undefined => {
+    if (!isArrayValue(like) || !isAggregate(tuple)) return undefined;
+    const saved = L.env;
+    L.env = arm.env;
+    try {
+      if (!becomes(L, tuple, like.type)) return undefined;
+      return L.build.within(arm.block, () => toArray(L, tuple, node));
+    } finally {
+      L.env = saved;
+    }
+  };
+  const inArms = (a: Abstract, b: Abstract): Value | undefined => convert(then, a, b) ?? convert(otherwise, b, a);
+  if (values) {
+    const [a, b] = values as [Abstract, Abstract];
+    const made = inArms(a, b);
+    if (made) values[isValue(a) ? 1 : 0] = made;
+  }
+  // What becomes an array may be held by a variable that was compared before.
+  for (let more = true; more;) {
+    more = false;
+    for (const [binding, before] of L.env)
+      if (inArms(then.env.get(binding) ?? before, otherwise.env.get(binding) ?? before)) more = true;
+  }
 }
 
 interface Context {
@@ -102,12 +132,18 @@ function merge(ctx: Context, a: Abstract, b: Abstract, parts: Results, name: str
     }
     return L.aggregate(left.is, fields, true, name);
   }
+  const [one, other] = [L.describe(a), L.describe(b)];
   throw L.fail(
     node,
-    `${name || 'the value'} is ${L.describe(a)} on one path and ${L.describe(b)} on the other`,
-    'Give it the same structure on both paths',
+    `${named(name)} is ${one} on one path and ${other} on the other`,
+    one.startsWith('an array') && other.startsWith('an array')
+      ? 'Make both arrays of the same kind and length, for example by slice() or map()'
+      : 'Give it the same structure on both paths',
   );
 }
+
+/** A variable in a message; what a function returns has a name of its own. */
+const named = (name: string): string => (name === '#result' ? 'the result' : name || 'the value');
 
 function inEnv<T>(L: Lowering, env: Env, f: () => T): T {
   const saved = L.env;
@@ -130,12 +166,12 @@ function mergeValues(L: Lowering, node: Node, test: Value, a: Value, b: Value, p
     if (!mixed || isArray(a.type))
       throw L.fail(
         node,
-        `${name || 'the value'} is ${L.describe(a)} on one path and ${L.describe(b)} on the other`,
+        `${named(name)} is ${L.describe(a)} on one path and ${L.describe(b)} on the other`,
         'Give it the same kind on both paths',
       );
     throw L.fail(
       node,
-      `${name || 'the value'} is a number on one path and a boolean on the other`,
+      `${named(name)} is a number on one path and a boolean on the other`,
       'Write x ? 1 : 0 for a boolean used as a number',
     );
   }

@@ -9,6 +9,7 @@ import type {
   Pattern,
 } from 'acorn';
 import { usedStatically } from '../parse/names.js';
+import { arrayOf } from './tuples.js';
 import { isArray, num, value, type Value } from '../ir/types.js';
 import { lowerExpression } from './expressions.js';
 import { assignMember, builtinMember, fieldName } from './members.js';
@@ -77,9 +78,9 @@ export function variable(L: Lowering, id: Identifier): Binding {
  */
 function settle(L: Lowering, name: string, v: Abstract, site: Node): Abstract {
   if (!isAggregate(v) || v.is !== 'tuple') return v;
-  return rowType(L, v) && (v.fields.size === 0 || !usedStatically(L.frame.node as AnyNode, name))
-    ? L.materialise(v, site)
-    : v;
+  if (!rowType(L, v) || (v.fields.size > 0 && usedStatically(L.frame.node as AnyNode, name))) return v;
+  const own = arrayOf(L, v, site);
+  return own === v ? L.materialise(v, site) : own;
 }
 
 /** The kind of the elements where they are all numbers, or all rows of one kind: such a tuple can be an array. */

@@ -18,6 +18,8 @@ import { lowerSwitch } from './switch.js';
 import { lowerThrow } from './throws.js';
 import { isScalar, UNDEFINED, type Binding } from './values.js';
 import { isCounter } from '../parse/instrumentation.js';
+import { contains } from '../parse/names.js';
+import { arrayOf } from './tuples.js';
 
 /** Lowers the statements of a block in a scope of its own. */
 export function lowerBlock(L: Lowering, statements: readonly Node[]): void {
@@ -198,7 +200,10 @@ export function lowerDeclaration(L: Lowering, s: VariableDeclaration): void {
 
 function lowerReturn(L: Lowering, s: ReturnStatement): void {
   const v = s.argument ? lowerExpression(L, s.argument) : UNDEFINED;
-  finishReturn(L, v);
+  // What a loop hands on can no longer become an array, so here it does where another return has one.
+  const literal = (n: AnyNode): boolean => n.type === 'ReturnStatement' && n.argument?.type !== 'ArrayExpression';
+  const mixed = L.frame.loops.length > 0 && contains(L.frame.node.body as AnyNode, literal, false);
+  finishReturn(L, mixed ? arrayOf(L, v, s) : v);
 }
 
 /** Ends the path with a result. */
