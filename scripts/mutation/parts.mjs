@@ -36,6 +36,8 @@ export const parts = {
       'check/bad-input',
       'check/differences',
       'check/unmoved',
+      'check/compare',
+      'check/checkers',
       'check/verdicts',
       'check/check-rule',
     ],

@@ -77,7 +77,7 @@ export function checkAll(f: Fn, x: unknown, options: AllOptions = {}): CheckResu
       }),
     ];
     dotProduct(context, f);
-    if (m === 1) tallies.push(...secondDerivatives(context, f, options.compiled));
+    if (context.outputs.text() === 'a number') tallies.push(...secondDerivatives(context, f, options.compiled));
     return tallies;
   });
 }
