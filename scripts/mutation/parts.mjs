@@ -39,7 +39,6 @@ export const parts = {
       'check/compare',
       'check/checkers',
       'check/verdicts',
-      'check/check-rule',
     ],
   },
   'check-rule': { mutate: ['src/check/check-rule.ts'], tests: ['check/check-rule', 'check/bad-input', 'check/rules'] },
