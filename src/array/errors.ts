@@ -69,6 +69,17 @@ export const holdsNaN = (who: string): RangeError =>
 export const wrongParameter = (who: string, expected: string, got: unknown): RangeError =>
   new RangeError(says(who, expected, describe(got)));
 
+export const wrongOptions = (who: string, known: readonly string[], got: unknown): TypeError =>
+  new TypeError(
+    says(
+      who,
+      `options among ${known.join(', ')}`,
+      typeof got === 'string' ? got : describe(got),
+      (known.includes('axis') ? ' Write { axis: 0 }.' : '') +
+        (/^reduce(Max|Min)$/.test(who) ? ' Perhaps max or min of fluxion, which compare elements.' : ''),
+    ),
+  );
+
 export const impure = (detail: string): Error =>
   new Error(
     says(

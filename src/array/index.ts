@@ -21,7 +21,8 @@ export { conv1d } from './ops/convolve.js';
 
 // Structure
 export { reshape, transpose } from './ops/structure.js';
-export { concat, pad, roll, slice, split, stack, type AxisOption } from './ops/slice.js';
+export { concat, pad, roll, slice, split, stack } from './ops/slice.js';
+export type { AxisOption } from './options.js';
 export { flip, gather, scatterAdd, type Indices } from './ops/gather.js';
 export { where, type Condition } from './elementwise.js';
 export { broadcastTo } from './ops/broadcast.js';

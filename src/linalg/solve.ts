@@ -1,6 +1,7 @@
 import { type ArrayOp, run } from '../array/engine.js';
 import { eye } from '../array/ndarray.js';
 import { type ArrayLike, arrayOf } from '../array/ops/operands.js';
+import { checkOptions } from '../array/options.js';
 import { shaped } from '../array/ops/structure.js';
 import { type Any, type ArrayValue, NdArray } from '../array/values.js';
 import { neg } from '../ops/arithmetic.js';
@@ -131,6 +132,7 @@ export interface TriangularOptions {
  * ```
  */
 export function solveTriangular(a: ArrayLike, b: ArrayLike, options: TriangularOptions = {}): ArrayValue {
+  checkOptions('solveTriangular', options, ['lower', 'unit', 'transposed']);
   const { lower = true, unit = false, transposed = false } = options;
   const m = squareOf('solveTriangular', a);
   const v = rightSide('solveTriangular', m, b);

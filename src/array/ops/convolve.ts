@@ -1,4 +1,5 @@
 import { wrongOption } from '../../errors.js';
+import { checkOptions } from '../options.js';
 import * as kernels from '../../kernels/index.js';
 import { type ArrayOp, run } from '../engine.js';
 import { wrongShapes } from '../errors.js';
@@ -35,8 +36,10 @@ export const convolveOp: ArrayOp = {
 export function conv1d(
   x: ArrayLike,
   w: ArrayLike,
-  { mode = 'full' }: { readonly mode?: 'full' | 'same' | 'valid' } = {},
+  options: { readonly mode?: 'full' | 'same' | 'valid' } = {},
 ): ArrayValue {
+  checkOptions('conv1d', options, ['mode']);
+  const { mode = 'full' } = options;
   const a = arrayOf('conv1d', x);
   const b = arrayOf('conv1d', w);
   if (a.shape.length !== 1 || b.shape.length !== 1 || a.size === 0 || b.size === 0) {

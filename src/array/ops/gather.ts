@@ -3,12 +3,12 @@ import type { Num } from '../../types.js';
 import { type ArrayOp, run } from '../engine.js';
 import { emptyReduction, holdsNaN, wrongIndex, wrongShapes } from '../errors.js';
 import { where } from '../elementwise.js';
-import { axisOf, sameShape, type Shape, sizeOf, splitAt, withAxis } from '../shape.js';
+import { axisIn, type AxisOption } from '../options.js';
+import { sameShape, type Shape, sizeOf, splitAt, withAxis } from '../shape.js';
 import { type ArrayValue, NdArray } from '../values.js';
 import { add } from '../../ops/arithmetic.js';
 import { type ArrayLike, arrayOf } from './operands.js';
 import { type ReduceOptions, reducedShape, sum } from './reduce.js';
-import type { AxisOption } from './slice.js';
 import { shaped, transpose } from './structure.js';
 
 /** Elements picked by their places in row-major order. */
@@ -83,30 +83,30 @@ export interface Indices {
  * gather(Float64Array.of(10, 20, 30), [2, 0, 2]).toArray(); // [30, 10, 30]
  * ```
  */
-export function gather(x: ArrayLike, indices: Indices, options: AxisOption = {}): ArrayValue {
+export function gather(x: ArrayLike, indices: Indices, axis: number | AxisOption = 0): ArrayValue {
   const a = arrayOf('gather', x);
-  const axis = axisOf('gather', options.axis ?? 0, a.shape.length);
-  return pick(a, placesOf('gather', a.shape, indices, axis), withAxis(a.shape, axis, indices.length));
+  const k = axisIn('gather', axis, 0, a.shape.length);
+  return pick(a, placesOf('gather', a.shape, indices, k), withAxis(a.shape, k, indices.length));
 }
 
 /**
  * `x` with `rows` added to its rows with the given indices along an axis; rows for one index add up.
  * @throws ShapeError when `rows` has another shape than `gather(x, indices)`
  */
-export function scatterAdd(x: ArrayLike, indices: Indices, rows: ArrayLike, options: AxisOption = {}): ArrayValue {
+export function scatterAdd(x: ArrayLike, indices: Indices, rows: ArrayLike, axis: number | AxisOption = 0): ArrayValue {
   const a = arrayOf('scatterAdd', x);
   const b = arrayOf('scatterAdd', rows);
-  const axis = axisOf('scatterAdd', options.axis ?? 0, a.shape.length);
-  const shape = withAxis(a.shape, axis, indices.length);
+  const k = axisIn('scatterAdd', axis, 0, a.shape.length);
+  const shape = withAxis(a.shape, k, indices.length);
   if (!sameShape(b.shape, shape)) throw wrongShapes('scatterAdd', `rows of shape [${shape.join(', ')}]`, [b.shape]);
-  const places = placesOf('scatterAdd', a.shape, indices, axis);
+  const places = placesOf('scatterAdd', a.shape, indices, k);
   return add(a, run(placeOp, [b], { places, shape, from: a.shape })) as ArrayValue;
 }
 
 /** `x` with the order along an axis (default 0) reversed. */
-export function flip(x: ArrayLike, axis = 0): ArrayValue {
+export function flip(x: ArrayLike, axis: number | AxisOption = 0): ArrayValue {
   const a = arrayOf('flip', x);
-  const k = axisOf('flip', axis, a.shape.length);
+  const k = axisIn('flip', axis, 0, a.shape.length);
   const n = a.shape[k]!;
   const back = Int32Array.from({ length: n }, (_, i) => n - 1 - i);
   return pick(a, placesOf('flip', a.shape, back, k), a.shape);
@@ -213,12 +213,12 @@ export const argmin = (x: ArrayLike, options: ReduceOptions = {}): number | NdAr
  * The elements in ascending order along an axis (default the last); equal ones keep their order, and each keeps its derivative.
  * @throws RangeError when one is NaN
  */
-export function sort(x: ArrayLike, options: AxisOption = {}): ArrayValue {
+export function sort(x: ArrayLike, axis: number | AxisOption = -1): ArrayValue {
   const a = arrayOf('sort', x);
-  const axis = axisOf('sort', options.axis ?? -1, a.shape.length);
+  const k = axisIn('sort', axis, -1, a.shape.length);
   const { data } = a.plain;
   for (let i = 0; i < data.length; i++) if (Number.isNaN(data[i]!)) throw holdsNaN('sort');
-  const { outer, n, inner } = splitAt(a.shape, axis);
+  const { outer, n, inner } = splitAt(a.shape, k);
   const places = new Int32Array(data.length);
   for (let o = 0; o < outer; o++) {
     for (let i = 0; i < inner; i++) {

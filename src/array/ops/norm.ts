@@ -13,7 +13,8 @@ import { type Any, NdArray } from '../values.js';
 import { broadcastTo, sumTo } from './broadcast.js';
 import { reduceMax } from './gather.js';
 import { type ArrayLike, arrayOf } from './operands.js';
-import { centred, type ReduceOptions, reducedShape, sum, type VarianceOptions } from './reduce.js';
+import { checkOptions } from '../options.js';
+import { centred, type ReduceOptions, reducedShape, sum, varianceOptions, type VarianceOptions } from './reduce.js';
 import { shaped } from './structure.js';
 
 /** Euclidean lengths, over the axes along which `shape` has 1, without overflow or underflow of the squares. */
@@ -101,11 +102,12 @@ export function norm(x: ArrayLike, options: NormOptions & { readonly axis: numbe
 export function norm(x: ArrayLike, options?: NormOptions): Num;
 export function norm(x: ArrayLike, options: NormOptions = {}): Num {
   const a = arrayOf('norm', x);
-  const { p = 2 } = options;
-  if (p === 1) return sum(abs(a) as ArrayValue, options);
-  if (p === Infinity) return reduceMax(abs(a) as ArrayValue, options);
+  checkOptions('norm', options, ['axis', 'keepDims', 'p']);
+  const { p = 2, ...along } = options;
+  if (p === 1) return sum(abs(a) as ArrayValue, along);
+  if (p === Infinity) return reduceMax(abs(a) as ArrayValue, along);
   if (p !== 2) throw wrongParameter('norm', 'p to be 1, 2 or Infinity', p);
-  const { kept, shape } = reducedShape('norm', a, options);
+  const { kept, shape } = reducedShape('norm', a, along);
   return shaped(run(normOp, [a], kept), shape);
 }
 
@@ -114,6 +116,7 @@ export function std(x: ArrayLike, options: VarianceOptions & { readonly axis: nu
 export function std(x: ArrayLike, options?: VarianceOptions): Num;
 export function std(x: ArrayLike, options: VarianceOptions = {}): Num {
   const a = arrayOf('std', x);
-  const { count } = reducedShape('std', a, options);
-  return div(norm(centred('std', a, options) as ArrayValue, options), Math.sqrt(count - (options.ddof ?? 0)));
+  const { ddof, ...along } = varianceOptions('std', options);
+  const { count } = reducedShape('std', a, along);
+  return div(norm(centred('std', a, along) as ArrayValue, along), Math.sqrt(count - ddof));
 }

@@ -4,6 +4,7 @@ import { add, mul } from '../../ops/arithmetic.js';
 import type { Num } from '../../types.js';
 import { type ArrayOp, run } from '../engine.js';
 import { wrongShapes } from '../errors.js';
+import { checkOptions } from '../options.js';
 import { broadcastShape, type Shape, sizeOf } from '../shape.js';
 import { type Any, type ArrayValue, NdArray } from '../values.js';
 import { broadcastTo } from './broadcast.js';
@@ -160,6 +161,7 @@ export interface MatmulOptions {
  * ```
  */
 export function matmul(x: ArrayLike, y: ArrayLike, options: MatmulOptions = {}): ArrayValue {
+  checkOptions('matmul', options, ['transposeA', 'transposeB']);
   const { transposeA = false, transposeB = false } = options;
   const a = arrayOf('matmul', x);
   const b = arrayOf('matmul', y);

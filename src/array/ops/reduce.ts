@@ -1,5 +1,6 @@
 import { div, mul, square, sub } from '../../ops/arithmetic.js';
 import type { Num } from '../../types.js';
+import { checkOptions } from '../options.js';
 import { axesOf, type Axes, type Shape, withAxis } from '../shape.js';
 import type { ArrayValue } from '../values.js';
 import { sumTo } from './broadcast.js';
@@ -14,6 +15,8 @@ export interface ReduceOptions {
   readonly keepDims?: boolean;
 }
 
+const REDUCE = ['axis', 'keepDims'];
+
 interface Reduced {
   readonly axes: readonly number[];
   readonly kept: Shape;
@@ -23,7 +26,9 @@ interface Reduced {
 }
 
 /** What is left of the axes: kept as 1, and dropped. */
-export function reducedShape(who: string, x: ArrayValue, { axis, keepDims = false }: ReduceOptions): Reduced {
+export function reducedShape(who: string, x: ArrayValue, options: ReduceOptions): Reduced {
+  checkOptions(who, options, REDUCE);
+  const { axis, keepDims = false } = options;
   const axes = axesOf(who, axis, x.shape.length);
   const kept = x.shape.map((n, i) => (axes.includes(i) ? 1 : n));
   const dropped = x.shape.filter((_, i) => !axes.includes(i));
@@ -57,7 +62,8 @@ export function mean(x: ArrayLike, options: ReduceOptions & { readonly axis: Axe
 export function mean(x: ArrayLike, options?: ReduceOptions): Num;
 export function mean(x: ArrayLike, options: ReduceOptions = {}): Num {
   const a = arrayOf('mean', x);
-  return div(sum(a, options), reducedShape('mean', a, options).count);
+  const { count } = reducedShape('mean', a, options);
+  return div(sum(a, options), count);
 }
 
 /** x less its mean along the axes. */
@@ -71,13 +77,20 @@ export interface VarianceOptions extends ReduceOptions {
   readonly ddof?: number;
 }
 
+/** With the default for `ddof`. */
+export function varianceOptions(who: string, options: VarianceOptions): VarianceOptions & { readonly ddof: number } {
+  checkOptions(who, options, [...REDUCE, 'ddof']);
+  return { ...options, ddof: options.ddof ?? 0 };
+}
+
 /** The mean square distance from the mean. */
 export function variance(x: ArrayLike, options: VarianceOptions & { readonly axis: Axes }): ArrayValue;
 export function variance(x: ArrayLike, options?: VarianceOptions): Num;
 export function variance(x: ArrayLike, options: VarianceOptions = {}): Num {
   const a = arrayOf('variance', x);
-  const { count } = reducedShape('variance', a, options);
-  return div(sum(square(centred('variance', a, options)) as ArrayValue, options), count - (options.ddof ?? 0));
+  const { ddof, ...along } = varianceOptions('variance', options);
+  const { count } = reducedShape('variance', a, along);
+  return div(sum(square(centred('variance', a, along)) as ArrayValue, along), count - ddof);
 }
 
 /**

@@ -1,9 +1,10 @@
 import { mul } from '../../ops/arithmetic.js';
 import { type ArrayOp, run } from '../engine.js';
-import { axisOf, splitAt } from '../shape.js';
+import { axisIn, type AxisOption } from '../options.js';
+import { splitAt } from '../shape.js';
 import { type ArrayValue, NdArray } from '../values.js';
 import { type ArrayLike, arrayOf } from './operands.js';
-import { type AxisOption, concat, slice } from './slice.js';
+import { concat, slice } from './slice.js';
 
 /** Sums from the beginning of an axis up to each element, or, backwards, from each element to its end. */
 export const cumsumOp: ArrayOp<{ readonly axis: number; readonly backwards: boolean }> = {
@@ -27,19 +28,19 @@ export const cumsumOp: ArrayOp<{ readonly axis: number; readonly backwards: bool
 };
 
 /** The sums of the elements up to each one, along an axis (default 0). */
-export function cumsum(x: ArrayLike, options: AxisOption = {}): ArrayValue {
+export function cumsum(x: ArrayLike, axis: number | AxisOption = 0): ArrayValue {
   const a = arrayOf('cumsum', x);
-  const axis = axisOf('cumsum', options.axis ?? 0, a.shape.length);
-  return run(cumsumOp, [a], { axis, backwards: false }) as ArrayValue;
+  const k = axisIn('cumsum', axis, 0, a.shape.length);
+  return run(cumsumOp, [a], { axis: k, backwards: false }) as ArrayValue;
 }
 
 /**
  * The products of the elements up to each one, along an axis (default 0): log₂ n multiplications of whole arrays, no division, so that
  * derivatives of every order are exact where elements are 0.
  */
-export function cumprod(x: ArrayLike, options: AxisOption = {}): ArrayValue {
+export function cumprod(x: ArrayLike, along: number | AxisOption = 0): ArrayValue {
   let z = arrayOf('cumprod', x);
-  const axis = axisOf('cumprod', options.axis ?? 0, z.shape.length);
+  const axis = axisIn('cumprod', along, 0, z.shape.length);
   const n = z.shape[axis]!;
   for (let k = 1; k < n; k *= 2) {
     const rest = mul(slice(z, k, n, { axis }), slice(z, 0, n - k, { axis })) as ArrayValue;

@@ -2,7 +2,8 @@ import { buffer } from '../buffers.js';
 import { type ArrayOp, run } from '../engine.js';
 import { wrongParameter, wrongShapes } from '../errors.js';
 import { shapeOf } from '../linear.js';
-import { axisOf, sameShape, type Shape, sizeOf, splitAt, withAxis } from '../shape.js';
+import { axisAmong, axisIn, type AxisOption } from '../options.js';
+import { sameShape, type Shape, sizeOf, splitAt, withAxis } from '../shape.js';
 import { type Any, type ArrayValue, NdArray } from '../values.js';
 import { add } from '../../ops/arithmetic.js';
 import { broadcastTo } from './broadcast.js';
@@ -66,11 +67,6 @@ export const embedOp: ArrayOp<Stretch> = {
   vjp: (ct, _z, _xs, p) => [run(sliceOp, [ct], p)],
 };
 
-/** Along which axis; default 0. */
-export interface AxisOption {
-  readonly axis?: number;
-}
-
 const bound = (who: string, i: unknown, n: number): number => {
   if (!Number.isInteger(i)) throw wrongParameter(who, 'bounds and steps that are integers', i);
   return Math.max(0, Math.min(n, (i as number) < 0 ? (i as number) + n : (i as number)));
@@ -91,7 +87,7 @@ export function slice(
   options: AxisOption & { readonly step?: number } = {},
 ): ArrayValue {
   const a = arrayOf('slice', x);
-  const axis = axisOf('slice', options.axis ?? 0, a.shape.length);
+  const axis = axisAmong('slice', options, ['axis', 'step'], 0, a.shape.length);
   const length = a.shape[axis]!;
   const step = options.step ?? 1;
   if (!Number.isInteger(step) || step < 1) throw wrongParameter('slice', 'a step that is an integer ≥ 1', step);
@@ -111,7 +107,7 @@ export function pad(
   options: AxisOption & { readonly value?: number } = {},
 ): ArrayValue {
   const a = arrayOf('pad', x);
-  const axis = axisOf('pad', options.axis ?? 0, a.shape.length);
+  const axis = axisAmong('pad', options, ['axis', 'value'], 0, a.shape.length);
   for (const w of widths)
     if (!Number.isInteger(w) || w < 0) throw wrongParameter('pad', 'widths that are integers ≥ 0', w);
   const count = a.shape[axis]!;
@@ -122,7 +118,7 @@ export function pad(
   const frame = padded.constant(v);
   const hole = new NdArray(new Float64Array(a.size).fill(v), a.shape);
   const inside = run(embedOp, [hole], { axis, start: widths[0], step: 1, count, length }) as NdArray;
-  for (let i = 0; i < frame.data.length; i++) if (inside.data[i] === v) frame.data[i] = 0;
+  for (let i = 0; i < frame.data.length; i++) if (inside.data[i] !== 0) frame.data[i] = 0;
   return add(padded, frame) as ArrayValue;
 }
 
@@ -166,11 +162,11 @@ export const concatOp: ArrayOp<number> = {
  * Arrays one behind the other along an axis (default 0).
  * @throws ShapeError when their other axes differ
  */
-export function concat(xs: readonly ArrayLike[], axis = 0): ArrayValue {
+export function concat(xs: readonly ArrayLike[], axis: number | AxisOption = 0): ArrayValue {
   if (xs.length === 0) throw wrongShapes('concat', 'at least one array', []);
   const arrays = xs.map((x) => arrayOf('concat', x));
   const { shape } = arrays[0]!;
-  const a = axisOf('concat', axis, shape.length);
+  const a = axisIn('concat', axis, 0, shape.length);
   for (const { shape: other } of arrays) {
     if (other.length !== shape.length || !sameShape(withAxis(shape, a, 0), withAxis(other, a, 0))) {
       throw wrongShapes('concat', `arrays that agree on all axes but ${a}`, [shape, other]);
@@ -187,14 +183,14 @@ export function concat(xs: readonly ArrayLike[], axis = 0): ArrayValue {
  * stack([Float64Array.of(1, 2), Float64Array.of(3, 4)]).toArray(); // [[1, 2], [3, 4]]
  * ```
  */
-export function stack(xs: readonly Operand[], axis = 0): ArrayValue {
+export function stack(xs: readonly Operand[], axis: number | AxisOption = 0): ArrayValue {
   if (xs.length === 0) throw wrongShapes('stack', 'at least one array', []);
   const parts: Any[] = xs.map((x) => operandOf('stack', x));
   const shape: Shape = shapeOf(parts[0]!);
   for (const x of parts) {
     if (!sameShape(shapeOf(x), shape)) throw wrongShapes('stack', 'arrays of one shape', [shape, shapeOf(x)]);
   }
-  const a = axisOf('stack', axis, shape.length + 1);
+  const a = axisIn('stack', axis, 0, shape.length + 1);
   const slab = [...shape.slice(0, a), 1, ...shape.slice(a)];
   return run(
     concatOp,
@@ -207,9 +203,9 @@ export function stack(xs: readonly Operand[], axis = 0): ArrayValue {
  * The pieces of x along an axis: `n` equal ones, or pieces of the given lengths.
  * @throws ShapeError when the lengths do not add up
  */
-export function split(x: ArrayLike, parts: number | readonly number[], axis = 0): ArrayValue[] {
+export function split(x: ArrayLike, parts: number | readonly number[], axis: number | AxisOption = 0): ArrayValue[] {
   const a = arrayOf('split', x);
-  const k = axisOf('split', axis, a.shape.length);
+  const k = axisIn('split', axis, 0, a.shape.length);
   const length = a.shape[k]!;
   const lengths = typeof parts === 'number' ? new Array<number>(parts).fill(length / parts) : parts;
   if (lengths.reduce((n, m) => n + m, 0) !== length || !lengths.every((n) => Number.isInteger(n) && n >= 0)) {
@@ -220,9 +216,9 @@ export function split(x: ArrayLike, parts: number | readonly number[], axis = 0)
 }
 
 /** `x` with the order along an axis (default 0) shifted by `shift`; what leaves at the end enters at the beginning. */
-export function roll(x: ArrayLike, shift: number, axis = 0): ArrayValue {
+export function roll(x: ArrayLike, shift: number, axis: number | AxisOption = 0): ArrayValue {
   const a = arrayOf('roll', x);
-  const k = axisOf('roll', axis, a.shape.length);
+  const k = axisIn('roll', axis, 0, a.shape.length);
   if (!Number.isInteger(shift)) throw wrongParameter('roll', 'a shift that is an integer', shift);
   const n = a.shape[k]!;
   const cut = n === 0 ? 0 : (((n - shift) % n) + n) % n;

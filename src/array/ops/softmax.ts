@@ -2,12 +2,12 @@ import { expShift } from '../../kernels/index.js';
 import { mul, sub } from '../../ops/arithmetic.js';
 import type { Num } from '../../types.js';
 import { type ArrayOp, run } from '../engine.js';
-import { axisOf, type Shape, sizeOf, withAxis } from '../shape.js';
+import { axisIn, type AxisOption } from '../options.js';
+import { type Shape, sizeOf, withAxis } from '../shape.js';
 import { type Any, type ArrayValue, NdArray } from '../values.js';
 import { sumTo } from './broadcast.js';
 import { type ArrayLike, arrayOf } from './operands.js';
 import { type ReduceOptions, reducedShape } from './reduce.js';
-import type { AxisOption } from './slice.js';
 import { shaped, transpose } from './structure.js';
 
 /** The largest of n numbers, NaN if one is. */
@@ -91,9 +91,9 @@ export function logSumExp(x: ArrayLike, options: ReduceOptions = {}): Num {
 }
 
 /** An axis in last place, and back. */
-function along(who: string, x: ArrayLike, { axis = -1 }: AxisOption, f: (x: ArrayValue) => Num): ArrayValue {
+function along(who: string, x: ArrayLike, axis: number | AxisOption, f: (x: ArrayValue) => Num): ArrayValue {
   const a = arrayOf(who, x);
-  const k = axisOf(who, axis, a.shape.length);
+  const k = axisIn(who, axis, -1, a.shape.length);
   const last = a.shape.length - 1;
   if (k === last) return f(a) as ArrayValue;
   const swap = a.shape.map((_, i) => (i === k ? last : i === last ? k : i));
@@ -101,8 +101,9 @@ function along(who: string, x: ArrayLike, { axis = -1 }: AxisOption, f: (x: Arra
 }
 
 /** exp(x)/Σ exp(x) along an axis (default the last), without overflow. */
-export const softmax = (x: ArrayLike, options: AxisOption = {}): ArrayValue => along('softmax', x, options, softmaxOf);
+export const softmax = (x: ArrayLike, axis: number | AxisOption = -1): ArrayValue =>
+  along('softmax', x, axis, softmaxOf);
 
 /** x − log Σ exp(x) along an axis (default the last). */
-export const logSoftmax = (x: ArrayLike, options: AxisOption = {}): ArrayValue =>
-  along('logSoftmax', x, options, (a) => sub(a, run(logSumExpOp, [a], undefined)));
+export const logSoftmax = (x: ArrayLike, axis: number | AxisOption = -1): ArrayValue =>
+  along('logSoftmax', x, axis, (a) => sub(a, run(logSumExpOp, [a], undefined)));
