@@ -231,6 +231,67 @@ describe('a call that cannot be replaced stays, with a warning', () => {
     expect(project.run()).toEqual([[15], [24], [8], 2, [24]]);
   });
 
+  test('derivatives made outside a function and called in it', () => {
+    project.write(
+      'derived.ts',
+      `import * as fluxion from 'fluxion';
+      import { derivative, grad, hessian, hvp, jacobian, jvp, linearize, valueAndGrad } from 'fluxion';
+      import { compile } from 'fluxion/compile';
+      const scale = { by: 2 };
+      const g = compile((v: number[]) => v[0]! * v[0]! * v[1]! * scale.by);
+      const plain = (v: number[], w: number[]): number => v[0]! * w[1]! ** 2;
+      const cube = (x: number): number => x ** 3;
+      const dg = grad(g);
+      const both = grad(plain as never, { argnums: [0, 1] }) as any;
+      const vg = valueAndGrad(compile((v: number[]) => Math.exp(v[0]!) * v[1]!)) as any;
+      const second = fluxion.derivative(cube as never, { order: 2 }) as any;
+      const third = derivative(second) as any;
+      const H = hessian(g) as any;
+      const J = jacobian(((v: number[]) => [v[0]! * v[1]!, v[1]!]) as never) as any;
+      const product = (x: number[]): number[] => hvp(g, x, [1, 0]);
+      const slope = (x: number[]): number => (jvp(g, x, [0, 1]) as any).tangent;
+      const a = compile((x: number[]) => dg(x)[0]! * x[1]!);
+      const b = compile((x: number[]) => both(x, x)[1]![1]!);
+      const c = compile((x: number[]) => { const r = vg(x); return r.value * r.gradient[1]!; });
+      const d = compile((x: number) => second(x) * third(x));
+      const e = compile((x: number[]) => H([x[0]!, x[1]!])[0]![1]! + J([x[0]!, x[1]!])[0]![1]!);
+      const f = compile((x: number[]) => product(x)[1]! + slope(x));
+      ${print('[a, b, c, d, e, f].map((f: any, k) => [f(k === 3 ? 2 : [2, 3]), grad(f)((k === 3 ? 2 : [2, 3]) as never)])')}`,
+    );
+    const { warnings, code } = project.rollup('derived.ts');
+    expect(warnings).toEqual([]);
+    expect(code).not.toContain('acorn');
+    const e4 = Math.exp(4);
+    near(project.run(), [
+      [72, [36, 48]], // a·b² ·4
+      [12, [6, 4]], // 2ab
+      [3 * e4, [6 * e4, e4]], // e^(2a)·b
+      [72, 36], // 6x·6
+      [10, [5, 0]], // 4a + a
+      [16, [12, 0]], // 4a + 2a²
+    ]);
+  });
+
+  test('what cannot be read of a derivative stays at run time, with a warning that says why', () => {
+    project.write(
+      'underived.ts',
+      `import { grad, linearize } from 'fluxion';
+      import { compile } from 'fluxion/compile';
+      export const make = (g: (x: number) => number, options: object) => {
+        const dg = grad(g as never) as any;
+        const dh = grad(((x: number) => x) as never, options) as any;
+        const { pushforward } = linearize(compile((x: number) => x * x) as never, 3 as never) as any;
+        return [compile((x: number) => dg(x)), compile((x: number) => dh(x)), compile((x: number) => pushforward(x))];
+      };`,
+    );
+    const { warnings } = project.rollup('underived.ts', '', "['acorn']");
+    expect(warnings.map((w) => w.replace(/^.*?compile is left to run time: /, ''))).toEqual([
+      'dg is grad of something that is not a function of this module; write it inside the function.',
+      'the options of dh are not written in place.',
+      'pushforward is called, but what it stands for is not written as a function of this module.',
+    ]);
+  });
+
   test('other functions called compile are none of its business; scopes with names are', () => {
     project.write(
       'mixed.ts',

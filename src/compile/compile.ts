@@ -1,5 +1,5 @@
-import { derived, PROGRAMS, type Derived } from '../core/programs.js';
-import { notAFunction } from '../errors.js';
+import { DERIVED, derived, PROGRAMS, type Derived } from '../core/programs.js';
+import { CompileError, notAFunction } from '../errors.js';
 import { clip, select } from '../ops/piecewise.js';
 import { derivative } from '../transforms/derivative.js';
 import { grad, valueAndGrad } from '../transforms/grad.js';
@@ -10,7 +10,7 @@ import { jvp } from '../transforms/jvp.js';
 import { linearize } from '../transforms/linearize.js';
 import { stopGradient } from '../transforms/stop-gradient.js';
 import { vjp } from '../transforms/vjp.js';
-import { makerOf } from './eager.js';
+import { makerOf, markLinear } from './eager.js';
 import type { Kind } from './ir/kinds.js';
 import type { Program } from './ir/program.js';
 import { type KnownFunction, lowerProgram, type Options } from './lower/program.js';
@@ -102,6 +102,11 @@ export class UserNode extends Node {
  */
 export function compile<F extends Compilable>(f: F, options: CompileOptions = {}): F {
   if (typeof f !== 'function') throw notAFunction('compile', f);
+  const made = (f as { [DERIVED]?: Derived })[DERIVED];
+  if (made)
+    throw new CompileError(
+      `compile: expected a plain function, got what ${made.transform} made of a compiled one, which runs compiled as it is. Perhaps hand it to a function that calls it: compile((x) => df(x), { scope: { df } }).`,
+    );
   const parsed = parseFunction(f as never);
   const scope = options.scope ?? {};
   const node = new UserNode(f, scope);
@@ -125,4 +130,7 @@ function markDerived(programs: CompiledPrograms, f: Derived['f']): void {
     const make = makers[transform]!.bind(programs);
     makers[transform] = (options) => derived(make(options), transform, f, options);
   }
+  const { linearize, vjp } = programs;
+  programs.linearize = (x, options) => markLinear(linearize.call(programs, x, options));
+  programs.vjp = (x, options) => markLinear(vjp.call(programs, x, options));
 }

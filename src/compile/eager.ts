@@ -28,6 +28,29 @@ const linearOf = (name: string, transform: string): Maker => ({
   suggestion: `Compile the function and call ${transform} outside, or use jvp and grad inside`,
 });
 
+const ofCompiled: Readonly<Record<string, Maker>> = {
+  pushforward: {
+    what: 'it is a pushforward of a compiled function, at a point of its own',
+    suggestion: 'Hand the function and jvp in through { scope } and write jvp(f, x, v).tangent inside',
+  },
+  pullback: {
+    what: 'it is a pullback of a compiled function, at a point of its own',
+    suggestion:
+      'Hand the function and grad in through { scope } and write the gradient of its product with the cotangent inside',
+  },
+};
+
+const linear = new WeakMap<object, Maker>();
+
+/** Remembers the linear map in what `linearize` or `vjp` gives for a compiled function, for who calls it in another one. */
+export function markLinear<R extends object>(made: R): R {
+  for (const [name, f] of Object.entries(made)) {
+    const maker = typeof f === 'function' ? ofCompiled[name] : undefined;
+    if (maker) linear.set(f as object, maker);
+  }
+  return made;
+}
+
 let texts: Map<string, Maker> | undefined;
 
 const textOf = (f: unknown): string => Function.prototype.toString.call(f);
@@ -50,5 +73,6 @@ function made(): Map<string, Maker> {
 
 /** What made `f`, when it is a derivative that runs eagerly or a function with a rule of its own. */
 export function makerOf(f: object): Maker | undefined {
-  return (texts ??= made()).get(textOf(f));
+  if (typeof f !== 'function') return undefined;
+  return linear.get(f) ?? (texts ??= made()).get(textOf(f));
 }

@@ -3,9 +3,10 @@ import { isStore } from '../compile/ir/kinds.js';
 import { Unknown } from '../compile/lower/scopes.js';
 import { kindOfName } from '../source/infer.js';
 import { KindError, kindsOf } from '../source/kinds.js';
-import { functionIn, literalOf, type Outside, Reader, ReadError, type Use } from '../source/reader.js';
+import { literalOf } from '../source/literals.js';
+import { functionIn, type Outside, Reader, ReadError, type Use } from '../source/reader.js';
 import { resolve, type Resolved } from '../source/scopes.js';
-import { bare, type Module, parseModule, type Syntax } from '../source/syntax.js';
+import { bare, type Module, parseModule, type Syntax, walk } from '../source/syntax.js';
 
 /** The file that an import means, with its text; undefined where it is no module in source. */
 export type Load = (source: string, importer?: string) => Promise<{ path: string; text: string } | undefined>;
@@ -34,6 +35,8 @@ export class Captures {
     }
     if (resolve(name, this.around)?.declaration !== declaration)
       throw new ReadError(`where compile is called, ${name} is another variable than where the function stands`);
+    if (isCalled(use.fn, name))
+      throw new ReadError(`${name} is called, but what it stands for is not written as a function of this module`);
     const kind = this.kindOf(name, found, use);
     let k = this.names.indexOf(name);
     if (k < 0) k = this.names.push(name) - 1;
@@ -93,6 +96,15 @@ export class Captures {
     await inner.collect(fn, found.around, use.meanings);
     return inner.standIn(fn, as);
   }
+}
+
+function isCalled(fn: Syntax, name: string): boolean {
+  let called = false;
+  walk(fn, (node) => {
+    if (node.type === 'CallExpression' && node.callee?.type === 'Identifier' && node.callee.name === name)
+      called = true;
+  });
+  return called;
 }
 
 /** The name under which a module declares what it exports, or the module it passes on. */

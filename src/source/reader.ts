@@ -1,10 +1,13 @@
 import type { Kind } from '../compile/ir/kinds.js';
+import { derived } from '../core/programs.js';
 import { standIn } from '../compile/parse/source.js';
 import type { Functions } from './infer.js';
 import { typesOf } from './kinds.js';
+import { constantOf, literalOf, properties } from './literals.js';
 import { parametersOf, type Parameters } from './parameters.js';
 import { freeNames, resolve, type Resolved } from './scopes.js';
 import { javaScriptOf } from './strip.js';
+import { transformIn } from './transforms.js';
 import { bare, isFunction, type Module, type Syntax } from './syntax.js';
 
 /** A function read from its source, ready to be lowered. */
@@ -149,12 +152,46 @@ export class Reader {
       const value = literalOf(declaration.init);
       if (value !== undefined) return value;
     }
+    const made = declaration.is === 'variable' && declaration.constant && declaration.init;
+    const derivative = made && (await this.derivative(name, made, around, meanings, given));
+    if (derivative) return derivative;
     const entry = declaration.is === 'import' ? ENTRIES[declaration.from] : undefined;
     if (entry && declaration.is === 'import') {
       const exports = (await entry()) as Record<string, unknown>;
       if (declaration.imported in exports) return exports[declaration.imported];
     }
     return this.outside(name, found, { fn: user, functions: this.functionsFor(around), meanings });
+  }
+
+  /** `grad(g)` that a name stands for: a function that says what it was made from, as those that transforms make of compiled functions do. */
+  private async derivative(
+    name: string,
+    node: Syntax,
+    around: readonly Syntax[],
+    meanings: Meanings,
+    given: ReadonlyMap<string, Syntax>,
+  ): Promise<((...args: never[]) => unknown) | undefined> {
+    const call = bare(node);
+    const transform = transformIn(call, around);
+    if (!transform) return undefined;
+    const [argument, options] = call.arguments!;
+    const target = argument && bare(argument);
+    const found = target?.type === 'Identifier' ? resolve(target.name!, around) : undefined;
+    const g = found ? functionIn(found) : target && (isFunction(target) ? target : compiledFunction(target, around));
+    let inner: ((...args: never[]) => unknown) | undefined;
+    if (g) {
+      await this.collect(g, found?.around ?? around, meanings, given);
+      inner = this.standIn(g, found ? target!.name! : name);
+    } else if (found?.declaration.is === 'variable' && found.declaration.constant && found.declaration.init)
+      inner = await this.derivative(target!.name!, found.declaration.init, found.around, meanings, given);
+    else if (target) inner = await this.derivative(name, target, around, meanings, given);
+    if (!inner)
+      throw new ReadError(
+        `${name} is ${transform} of something that is not a function of this module; write it inside the function`,
+      );
+    const record = options ? constantOf(options) : {};
+    if (record === undefined) throw new ReadError(`the options of ${name} are not written in place`);
+    return derived((() => undefined) as () => unknown, transform, inner, record as object);
   }
 }
 
@@ -192,15 +229,6 @@ export function scopeOption(call: Syntax): Map<string, Syntax> | undefined {
   return given;
 }
 
-/** Names and values of an object literal without spreads, methods and computed names. */
-function properties(node: Syntax): (readonly [string, Syntax])[] | undefined {
-  const object = bare(node);
-  if (object.type !== 'ObjectExpression') return undefined;
-  const list = object.properties ?? [];
-  if (list.some((p) => p.type !== 'Property' || p.computed || p.kind !== 'init')) return undefined;
-  return list.map((p) => [p.key!.name ?? String(p.key!.value), bare(p.value as Syntax)] as const);
-}
-
 /** Whether a node is a call of `compile` as imported from fluxion/compile, under whatever name. */
 export function isCompileCall(node: Syntax, around: readonly Syntax[]): boolean {
   if (node.type !== 'CallExpression' || !node.callee) return false;
@@ -217,15 +245,4 @@ export function isCompileCall(node: Syntax, around: readonly Syntax[]): boolean 
     callee.object!.type === 'Identifier' &&
     imported(callee.object!.name!, '*')
   );
-}
-
-/** A number or a boolean written out. */
-export function literalOf(node: Syntax): number | boolean | undefined {
-  const e = bare(node);
-  if (e.type === 'UnaryExpression' && (e.operator === '-' || e.operator === '+')) {
-    const inner = literalOf(e.argument!);
-    return typeof inner === 'number' ? (e.operator === '-' ? -inner : inner) : undefined;
-  }
-  if (e.type !== 'Literal') return undefined;
-  return typeof e.value === 'number' || typeof e.value === 'boolean' ? e.value : undefined;
 }

@@ -104,17 +104,13 @@ export function apply(L: Lowering, e: Node, f: Abstract, values: readonly Abstra
 }
 
 function applyExternal(L: Lowering, e: Node, f: External, values: readonly Abstract[]): Abstract {
-  const derived = derivedClosure(f);
+  const derived = derivedCall(f);
   if (derived) return lowerDerived(L, e, derived, values);
-  const object = f.object as ((...xs: never[]) => unknown) & { [DERIVED]?: Derived };
+  const object = f.object as (...xs: never[]) => unknown;
   const op = opNameOf(object);
   if (op !== undefined) return lowerOpCall(L, e, op, values);
   const transform = L.recursions.options.transform?.(object);
   if (transform) return transformCall(L, e, transform, values);
-  if (object[DERIVED]) {
-    const { transform, f: inner, options } = object[DERIVED];
-    return lowerDerived(L, e, { transform, options, target: externalOf(inner, f.name) }, values);
-  }
   const known = L.recursions.options.known?.(object);
   if (known === 'stopGradient') return stopped(L, e, values[0] ?? UNDEFINED);
   if (known) return mathCall(L, e, known, values);
@@ -176,11 +172,12 @@ function transformCall(L: Lowering, e: Node, transform: string, values: readonly
 /** A derivative made inside the program, of a function of the program. */
 const DERIVED_CLOSURE = Symbol('derived');
 
-/** The call that an external stands for when it was made by {@link transformCall}. */
-export function derivedClosure(f: Abstract): DerivedCall | undefined {
-  return 'is' in f && f.is === 'external'
-    ? (f.object as { [DERIVED_CLOSURE]?: DerivedCall })[DERIVED_CLOSURE]
-    : undefined;
+/** What an external stands for that a transform has made of a function, in the program or outside it. */
+export function derivedCall(f: External): DerivedCall | undefined {
+  const object = f.object as { [DERIVED_CLOSURE]?: DerivedCall; [DERIVED]?: Derived };
+  if (object[DERIVED_CLOSURE]) return object[DERIVED_CLOSURE];
+  const made = object[DERIVED];
+  return made && { transform: made.transform, options: made.options, target: externalOf(made.f, f.name) };
 }
 
 function constantRecord(L: Lowering, e: Node, v: Abstract): Record<string, unknown> {
@@ -190,6 +187,7 @@ function constantRecord(L: Lowering, e: Node, v: Abstract): Record<string, unkno
     const field = L.read(cell);
     if (isScalar(field) && isConst(field)) out[name] = field.constant;
     else if ('is' in field && field.is === 'string') out[name] = field.text;
+    else if (isAggregate(field) && field.is === 'tuple') out[name] = Object.values(constantRecord(L, e, field));
     else throw L.fail(e, `the option ${name} must be a constant`, 'Write it as a literal');
   }
   return out;

@@ -7,7 +7,7 @@ import { inlined } from '../ir/clone.js';
 import type { Leaf, Program, ResultTree } from '../ir/program.js';
 import { isArray, num, type Value } from '../ir/types.js';
 import { simplify } from '../simplify/simplify.js';
-import { closureOf } from './calls.js';
+import { closureOf, derivedCall } from './calls.js';
 import type { Lowering } from './lowering.js';
 import { withCopies } from './program.js';
 import { type Abstract, type Closure, type External, isAggregate, isValue, NULL, UNDEFINED } from './values.js';
@@ -19,16 +19,58 @@ export interface DerivedCall {
   readonly target: Closure | External;
 }
 
+/** The arguments of a derivative: those of the function, and the direction where there is one. */
+interface Given {
+  readonly own: readonly Abstract[];
+  readonly direction: readonly Abstract[];
+}
+
 /** Puts the derivative program of a function in place of a call of it. */
 export function lowerDerived(L: Lowering, e: Node, call: DerivedCall, values: readonly Abstract[]): Abstract {
+  const { own, direction } = argumentsOf(L, e, call, values);
+  const { program, outside } = derivedProgram(L, e, call, own);
+  const args = [...program.leaves.map((l) => leafValue(L, e, [...own, ...direction], l)), ...outside];
+  const { stmts, results } = inlined(program.fn, args);
+  for (const s of stmts) L.build.push({ ...s, line: L.build.line });
+  return abstractOf(L, program.result, results);
+}
+
+/** The function at the bottom of derivatives of derivatives. */
+function functionOf(L: Lowering, { target }: DerivedCall): Closure {
+  if (target.is === 'closure') return target;
+  const inner = derivedCall(target);
+  return inner ? functionOf(L, inner) : closureOf(L, target);
+}
+
+function argumentsOf(L: Lowering, e: Node, call: DerivedCall, values: readonly Abstract[]): Given {
+  const { params } = functionOf(L, call).node;
+  const directed = call.transform === 'jvp' || call.transform === 'hvp';
+  const last = values[directed ? 2 : params.length];
+  const options = last && isAggregate(last) && last.is === 'record' ? last : undefined;
+  if (options?.fields.has('out'))
+    throw L.fail(e, '{ out } inside a compiled function', 'Use the value that is returned; it costs nothing there');
+  if (!directed) return { own: values, direction: [] };
+  const more = options?.fields.get('args');
+  const list = more && L.read(more);
+  if (list && !isAggregate(list)) throw L.fail(e, 'args is no list of arguments', 'Write { args: [a, b] }');
+  const rest = list ? [...list.fields.values()].map((cell) => L.read(cell)) : [];
+  return { own: [values[0] ?? UNDEFINED, ...rest], direction: [values[1] ?? UNDEFINED] };
+}
+
+/** The program of a derivative for arguments like these, and the values it sees outside. */
+function derivedProgram(
+  L: Lowering,
+  e: Node,
+  call: DerivedCall,
+  own: readonly Abstract[],
+): { program: Program; outside: Value[] } {
   const { transform, target } = call;
-  const f = target.is === 'closure' ? target : closureOf(L, target);
-  const two = transform === 'jvp' || transform === 'hvp';
-  const own = two ? [values[0] ?? UNDEFINED] : values;
-  const { program, outside } = programOf(L, e, f, own);
-  let derived: Program;
+  const inner = target.is === 'external' ? derivedCall(target) : undefined;
+  const { program, outside } = inner
+    ? derivedProgram(L, e, inner, own)
+    : programOf(L, e, target.is === 'closure' ? target : closureOf(L, target), own);
   try {
-    derived = derive(L, e, call, program);
+    return { program: derive(L, e, call, program), outside };
   } catch (error) {
     if (error instanceof NotNumber)
       throw L.fail(e, `${transform} of a function that does not return a number`, 'Return one number, or use jvp');
@@ -40,21 +82,22 @@ export function lowerDerived(L: Lowering, e: Node, call: DerivedCall, values: re
       );
     throw error;
   }
-  const all = two ? [...own, values[1] ?? UNDEFINED] : own;
-  const args = [...derived.leaves.map((l) => leafValue(L, e, all, l)), ...outside];
-  const { stmts, results } = inlined(derived.fn, args);
-  for (const s of stmts) L.build.push({ ...s, line: L.build.line });
-  return abstractOf(L, derived.result, results);
 }
 
 function derive(L: Lowering, e: Node, { transform, options }: DerivedCall, p: Program): Program {
-  const argnums = options['argnums'];
-  const base = { argnums: typeof argnums === 'number' ? [argnums] : [0], single: true, hasAux: false, guarded: false };
+  const { argnums = 0, hasAux } = options as { argnums?: number | readonly number[]; hasAux?: boolean };
+  const base = { argnums: [0], single: true, hasAux: false, guarded: false };
+  const asked = {
+    ...base,
+    argnums: typeof argnums === 'number' ? [argnums] : argnums,
+    single: typeof argnums === 'number',
+    hasAux: hasAux === true,
+  };
   switch (transform) {
     case 'grad':
-      return gradientOf(p, { ...base, value: false });
+      return gradientOf(p, { ...asked, value: false });
     case 'valueAndGrad':
-      return gradientOf(p, { ...base, value: true });
+      return gradientOf(p, { ...asked, value: true });
     case 'derivative':
       return derivativeOf(p, typeof options['order'] === 'number' ? options['order'] : 1);
     case 'jvp':
