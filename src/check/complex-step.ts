@@ -3,10 +3,11 @@ import { notAFunction } from '../errors.js';
 import { squareOf } from './check-hessian.js';
 import { ComplexValue } from './complex-value.js';
 import { Layout } from './layout.js';
+import { scalesOf } from './sweep.js';
 
 /** What {@link complexStep} takes besides. */
 export interface ComplexStepOptions {
-  /** The imaginary step, 1e-20 unless told: nothing is subtracted, so it cannot be too small. */
+  /** The imaginary step. Unless told 1e-20, or 1e-20 of inputs below 1: nothing is subtracted, so it cannot be too small, only too large. */
   readonly step?: number;
   /** `'complex.js'` hands f numbers of that package, for code written with its methods, instead of fluxion's. */
   readonly numbers?: 'fluxion' | 'complex.js';
@@ -33,15 +34,16 @@ export interface ComplexStepOptions {
  * ```
  */
 export function complexStep<X>(f: (x: never, ...args: never[]) => unknown, x: X, options: ComplexStepOptions = {}): X {
-  const { step = 1e-20, numbers = 'fluxion', args = [] } = options;
+  const { step, numbers = 'fluxion', args = [] } = options;
   if (typeof f !== 'function') throw notAFunction('complexStep', f);
   const input = new Layout(x, 'complexStep', 'x');
   const x0 = input.flatten(x);
   const make = (re: number, im: number): unknown =>
     numbers === 'fluxion' ? new ComplexValue(re, im) : Complex(re, im);
+  const steps = scalesOf(x0).map((scale) => step ?? Math.max(1e-20 * Math.min(1, scale), 1e-300));
   const columns = Array.from(x0, (_, j) => {
     let next = 0;
-    const tree = mapNumbers(input.build(x0), (v) => make(v, next++ === j ? step : 0));
+    const tree = mapNumbers(input.build(x0), (v) => make(v, next++ === j ? steps[j]! : 0));
     const y = (f as (...a: unknown[]) => unknown)(tree, ...args);
     return { y, parts: imaginaryParts(y) };
   });
@@ -49,7 +51,10 @@ export function complexStep<X>(f: (x: never, ...args: never[]) => unknown, x: X,
   const plain = mapLeaves(columns[0]?.y, () => 0);
   const shape = new Layout(squareOf(plain, input.build(x0)), 'complexStep', 'the derivative');
   const n = x0.length;
-  const all = Float64Array.from({ length: m * n }, (_, k) => columns[k % n]!.parts[Math.floor(k / n)]! / step + 0);
+  const all = Float64Array.from(
+    { length: m * n },
+    (_, k) => columns[k % n]!.parts[Math.floor(k / n)]! / steps[k % n]! + 0,
+  );
   return shape.build(all) as X;
 }
 

@@ -66,7 +66,12 @@ const scale = (z: C, k: number): C => make(z.re * k, z.im * k);
 const log = (z: C): C => from(js(z).log());
 const exp = (z: C): C => from(js(z).exp());
 const sqrt = (z: C): C => from(js(z).sqrt());
-const log1p = (z: C): C => make(0.5 * Math.log1p(2 * z.re + z.re * z.re + z.im * z.im), Math.atan2(z.im, 1 + z.re));
+const log1p = (z: C): C => {
+  // Near −1 the sum would cancel.
+  const re =
+    z.re < -0.5 ? Math.log(Math.hypot(1 + z.re, z.im)) : 0.5 * Math.log1p(2 * z.re + z.re * z.re + z.im * z.im);
+  return make(re, Math.atan2(z.im, 1 + z.re));
+};
 const atan = (z: C): C => {
   const { re, im } = z;
   return make(Math.atan(re), 0.25 * Math.log1p((4 * im) / (re * re + (1 - im) ** 2)));
