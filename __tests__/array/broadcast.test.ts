@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { add, clip, div, grad, jvp, mul, sub, vjp, type Num } from 'fluxion';
+import { add, clip, derivative, div, grad, gt, hvp, jvp, mul, sub, vjp, type Num } from 'fluxion';
 import { NdArray, sum, where, zeros, type ArrayValue } from 'fluxion/array';
 
 type Shape = readonly number[];
 const any = (f: unknown): any => f;
+const HVP_MODES = ['forward-over-reverse', 'reverse-over-forward', 'reverse-over-reverse', 'forward-over-forward'];
 const size = (s: Shape): number => s.reduce((n, m) => n * m, 1);
 
 /** A shape and two that broadcast to it: axes become 1 or fall off the front. */
@@ -90,6 +91,31 @@ test('a condition broadcasts too, and what is not chosen has derivative 0', () =
     [0, 0, 0],
     [1, 1, 1],
   ]);
+});
+
+test('between two numbers it is one of them, at every level', () => {
+  const f = (x: Num): Num => where(gt(x, 1), mul(x, mul(x, x)), mul(x, 3));
+  expect(any(derivative)(f)(2)).toBe(12);
+  expect(any(derivative)(f)(0.5)).toBe(3);
+  expect(any(derivative)(f, { order: 2 })(2)).toBe(12);
+  const g = (x: ArrayValue): Num => f(sum(x));
+  for (const [x, slope, curvature] of [
+    [1.5, 27, 18],
+    [0.25, 3, 0],
+  ] as const) {
+    // prettier-ignore
+    const at = Float64Array.of(x, x);
+    expect([...any(grad)(g)(at)]).toEqual([slope, slope]);
+    expect(any(jvp)(g, at, Float64Array.of(1, 0)).tangent).toBe(slope);
+    for (const mode of HVP_MODES) {
+      expect([...any(hvp)(g, at, Float64Array.of(1, 0), { mode })]).toEqual([curvature, curvature]);
+    }
+  }
+  expect(where(NaN, 1, 2)).toBe(1);
+  expect(any(grad)((x: Num) => where(false, x, 2))(3)).toBe(0);
+  expect(any(grad)((x: Num) => where(true, x, 2))(3)).toBe(1);
+  // With an array among the two it is an array.
+  expect(any(grad)((x: Num) => sum(where(gt(x, 1), x, zeros(3)) as ArrayValue))(2)).toBe(3);
 });
 
 test('clip takes arrays for each of its arguments', () => {

@@ -106,6 +106,8 @@ export function where(condition: Condition, a: Any | Float64Array, b: Any | Floa
   const c = maskOf(condition);
   const x = operand('where', a);
   const y = operand('where', b);
+  // One answer for two numbers, under differentiation or not.
+  if (typeof c === 'number' && !(x instanceof ArrayValue) && !(y instanceof ArrayValue)) return c !== 0 ? x : y;
   const level = Math.max(levelOf(x), levelOf(y));
   const u = outer(x, level);
   const v = outer(y, level);
@@ -113,7 +115,6 @@ export function where(condition: Condition, a: Any | Float64Array, b: Any | Floa
   const no = typeof c === 'number' ? Number(c === 0) : mask('eq', c, 0);
   if (level === 0) return chosen(yes, u as NdArray, v as NdArray);
   const z = where(yes, u, v);
-  if (typeof z === 'number') return z;
   return combined(z, level, [
     { x, p: beside(z, yes) },
     { x: y, p: beside(z, no) },
