@@ -134,6 +134,9 @@ describe('bad input: said in two lines, without a stack trace, exit code 2', () 
     ['a point that is no JSON', right, ['m.mjs', '--at', '[1,'], /--at expects JSON/],
     ['a point of something else', right, ['m.mjs', '--at', '"a"'], /expected x to hold numbers/],
     ['a syntax error', 'export const f = (x => x;', ['m.mjs'], /could not be loaded/],
+    ['an option it lacks', right, ['m.mjs', '--at', '1', '--tolerance', '1'], /unknown option '--tolerance'/],
+    ['no number', right, ['m.mjs', '--at', '1', '--tol', 'abc'], /'--tol <number>' argument 'abc' is invalid/],
+    ['nothing', right, [], /missing required argument 'file'/],
     ['an error while loading', 'throw new Error("no database");', ['m.mjs'], /no database/],
   ];
   test.each(cases)('%s', (_, text, args, message) => {

@@ -9,4 +9,9 @@ const program = new Command('fluxion')
   .addCommand(checkCommand())
   .addCommand(compileCommand());
 
+// 1 says that a derivative is wrong: a command that is misspelt is no such thing.
+for (const command of [program, ...program.commands]) {
+  command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+}
+
 await program.parseAsync();
