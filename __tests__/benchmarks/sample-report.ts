@@ -85,6 +85,7 @@ export const report: ReportFile = {
       name: 'scalar',
       plain: 60,
       first: 1e7,
+      firstWarm: 2e6,
       toPlain: { primal: 1, gradient: 1.2 },
       toHand: 1.3,
       spread: 0.01,

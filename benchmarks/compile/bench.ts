@@ -65,9 +65,9 @@ async function main(): Promise<void> {
   const names = options.case ?? (JSON.parse(node('--names')) as string[]);
   const text = (x: number | undefined | null): string => (typeof x === 'number' ? x.toFixed(2) : '–');
   console.log(
-    '| case | plain | first call | primal | jvp | gradient | with out | gradient ÷ hand | out ÷ hand | hvp ÷ gradient | eager | best peer |',
+    '| case | plain | first call | first call, warm | primal | jvp | gradient | with out | gradient ÷ hand | out ÷ hand | hvp ÷ gradient | eager | best peer |',
   );
-  console.log(`|${'---|'.repeat(12)}`);
+  console.log(`|${'---|'.repeat(13)}`);
   const rows: (CompileRow & { readonly targets: readonly Target[] })[] = [];
   for (const name of names) {
     const flags = [...(options.quick ? ['--quick'] : []), ...(options.wall ? [] : ['--cpu'])];
@@ -79,7 +79,7 @@ async function main(): Promise<void> {
     const { primal, jvp, gradient, out } = r.toPlain;
     const cells = [primal, jvp, gradient, out, r.toHand, r.outToHand, r.hvpToGradient, eager].map(text);
     const peer = best ? `${best[1].toFixed(1)} (${best[0]})` : '–';
-    console.log(`| ${[r.name, time(r.plain), time(r.first), ...cells, peer].join(' | ')} |`);
+    console.log(`| ${[r.name, time(r.plain), time(r.first), time(r.firstWarm!), ...cells, peer].join(' | ')} |`);
   }
   console.log();
   for (const { name, targets } of rows)

@@ -12,8 +12,10 @@ export interface Case {
   readonly hand: Fn | undefined;
   /** The same into a buffer. */
   readonly handOut?: Fn;
-  /** Sets of arguments, rotated between calls. */
-  readonly inputs: readonly (readonly unknown[])[];
+  /** Sets of arguments, rotated between calls; made when asked for, so that one case does not meet the garbage of the others. */
+  readonly inputs: () => readonly (readonly unknown[])[];
+  /** Arguments of the same kinds, as small as they may be: what a first call costs apart from the work itself. */
+  readonly small: () => readonly unknown[];
   readonly what: 'derivative' | 'gradient' | 'jacobian';
   /** Largest allowed ratio to the hand-written code. */
   readonly target?: number;
@@ -35,8 +37,13 @@ export const vector = (n: number, seed: number, scale = 1): Float64Array => {
   return Float64Array.from({ length: n }, () => scale * (2 * next() - 1));
 };
 
-const sets = (count: number, make: (seed: number) => readonly unknown[]): (readonly unknown[])[] =>
-  Array.from({ length: count }, (_, k) => make(k + 1));
+type Make = (seed: number) => readonly unknown[];
+
+/** `count` sets of arguments, and small ones where `make` gives large ones. */
+const sets = (count: number, make: Make, small = make): Pick<Case, 'inputs' | 'small'> => ({
+  inputs: () => Array.from({ length: count }, (_, k) => make(k + 1)),
+  small: () => small(1),
+});
 
 // ---- a scalar function of 15 operations
 
@@ -152,14 +159,16 @@ const logisticOut = (w: Float64Array, X: Float64Array[], y: Float64Array, g: Flo
 const logisticHand = (w: Float64Array, X: Float64Array[], y: Float64Array): Float64Array =>
   logisticOut(w, X, y, new Float64Array(w.length));
 
-const logisticInput = (seed: number): readonly unknown[] => {
-  const next = random(seed + 77);
-  return [
-    vector(20, seed, 0.3),
-    Array.from({ length: 1000 }, (_, i) => vector(20, 1000 * seed + i)),
-    Float64Array.from({ length: 1000 }, () => (next() < 0.5 ? -1 : 1)),
-  ];
-};
+const logisticInput =
+  (d: number, n: number): Make =>
+  (seed) => {
+    const next = random(seed + 77);
+    return [
+      vector(d, seed, 0.3),
+      Array.from({ length: n }, (_, i) => vector(d, 1000 * seed + i)),
+      Float64Array.from({ length: n }, () => (next() < 0.5 ? -1 : 1)),
+    ];
+  };
 
 // ---- Gaussian mixture: log-likelihood with precision factors, as GradBench states it
 
@@ -315,8 +324,8 @@ const mixtureHand = (p: Mixture, x: Float64Array[]): Mixture => {
 };
 
 const mixtureInput =
-  (d: number, k: number, n: number) =>
-  (seed: number): readonly unknown[] => [
+  (d: number, k: number, n: number): Make =>
+  (seed) => [
     {
       alphas: vector(k, seed),
       means: Array.from({ length: k }, (_, c) => vector(d, seed * 100 + c)),
@@ -344,6 +353,10 @@ const recurrence = (p: Float64Array, x: Float64Array): number => {
   }
   return loss;
 };
+
+const recurrenceInput =
+  (steps: number): Make =>
+  (seed) => [vector(14, seed, 0.5), vector(steps, seed + 9)];
 
 // ---- a two-layer network in plain loops
 
@@ -436,19 +449,21 @@ const networkHand = (p: Net, X: Float64Array[], labels: Int32Array): Net => {
   return { W1, b1, W2, b2 };
 };
 
-const networkInput = (seed: number): readonly unknown[] => {
-  const next = random(seed + 5);
-  return [
-    {
-      W1: Array.from({ length: 64 }, (_, j) => vector(784, seed * 64 + j, 0.05)),
-      b1: vector(64, seed, 0.1),
-      W2: Array.from({ length: 10 }, (_, j) => vector(64, seed * 640 + j, 0.2)),
-      b2: vector(10, seed + 1, 0.1),
-    },
-    Array.from({ length: 32 }, (_, s) => vector(784, seed * 32 + s)),
-    Int32Array.from({ length: 32 }, () => Math.floor(10 * next())),
-  ];
-};
+const networkInput =
+  (inputs: number, hidden: number, batch: number): Make =>
+  (seed) => {
+    const next = random(seed + 5);
+    return [
+      {
+        W1: Array.from({ length: hidden }, (_, j) => vector(inputs, seed * hidden + j, 0.05)),
+        b1: vector(hidden, seed, 0.1),
+        W2: Array.from({ length: 10 }, (_, j) => vector(hidden, seed * 10 * hidden + j, 0.2)),
+        b2: vector(10, seed + 1, 0.1),
+      },
+      Array.from({ length: batch }, (_, s) => vector(inputs, seed * batch + s)),
+      Int32Array.from({ length: batch }, () => Math.floor(10 * next())),
+    ];
+  };
 
 // ---- Jacobian of spherical coordinates
 
@@ -497,6 +512,10 @@ const determinant = (A: number[][]): number => {
   return det(A);
 };
 
+const matrixInput =
+  (n: number): Make =>
+  (seed) => [Array.from({ length: n }, (_, i) => [...vector(n, seed * n + i)])];
+
 // ---- jagged control flow
 
 const jagged = (x: Float64Array): number => {
@@ -522,7 +541,11 @@ const rosenbrockCase = (n: number): Case => ({
   plain: rosenbrock,
   hand: rosenbrockHand,
   handOut: rosenbrockOut,
-  inputs: sets(n > 100_000 ? 2 : 4, (seed) => [vector(n, seed)]),
+  ...sets(
+    n > 100_000 ? 2 : 4,
+    (seed) => [vector(n, seed)],
+    (seed) => [vector(2, seed)],
+  ),
   what: 'gradient',
   target: 1.15,
 });
@@ -532,7 +555,11 @@ const transcendentalCase = (n: number): Case => ({
   plain: transcendental,
   hand: transcendentalHand,
   handOut: transcendentalOut,
-  inputs: sets(4, (seed) => [vector(n, seed)]),
+  ...sets(
+    4,
+    (seed) => [vector(n, seed)],
+    (seed) => [vector(2, seed)],
+  ),
   what: 'gradient',
   target: 1.15,
 });
@@ -542,7 +569,7 @@ export const cases: readonly Case[] = [
     name: '15-op scalar derivative',
     plain: scalar,
     hand: scalarHand,
-    inputs: sets(8, (seed) => [0.3 + 0.1 * seed]),
+    ...sets(8, (seed) => [0.3 + 0.1 * seed]),
     what: 'derivative',
     target: 1.1,
   },
@@ -553,7 +580,7 @@ export const cases: readonly Case[] = [
     plain: logistic,
     hand: logisticHand,
     handOut: logisticOut,
-    inputs: sets(3, logisticInput),
+    ...sets(3, logisticInput(20, 1000), logisticInput(2, 2)),
     what: 'gradient',
     target: 0.8,
   },
@@ -561,7 +588,7 @@ export const cases: readonly Case[] = [
     name: 'GMM d = 10, k = 25, n = 1000',
     plain: mixture,
     hand: mixtureHand,
-    inputs: sets(2, mixtureInput(10, 25, 1000)),
+    ...sets(2, mixtureInput(10, 25, 1000), mixtureInput(2, 2, 2)),
     what: 'gradient',
     target: 1.1,
   },
@@ -569,14 +596,14 @@ export const cases: readonly Case[] = [
     name: 'LSTM-like recurrence, 4096 steps',
     plain: recurrence,
     hand: undefined,
-    inputs: sets(3, (seed) => [vector(14, seed, 0.5), vector(4097, seed + 9)]),
+    ...sets(3, recurrenceInput(4097), recurrenceInput(3)),
     what: 'gradient',
   },
   {
     name: 'MLP 784-64-10, batch 32',
     plain: network,
     hand: networkHand,
-    inputs: sets(2, networkInput),
+    ...sets(2, networkInput(784, 64, 32), networkInput(2, 2, 2)),
     what: 'gradient',
     target: 0.9,
   },
@@ -584,7 +611,7 @@ export const cases: readonly Case[] = [
     name: 'Jacobian 3→3',
     plain: spherical,
     hand: sphericalHand,
-    inputs: sets(8, (seed) => [[1 + 0.1 * seed, 0.5, 0.3 * seed]]),
+    ...sets(8, (seed) => [[1 + 0.1 * seed, 0.5, 0.3 * seed]]),
     what: 'jacobian',
     target: 1.2,
   },
@@ -592,14 +619,18 @@ export const cases: readonly Case[] = [
     name: 'determinant by minors 7×7',
     plain: determinant,
     hand: undefined,
-    inputs: sets(3, (seed) => [Array.from({ length: 7 }, (_, i) => [...vector(7, seed * 7 + i)])]),
+    ...sets(3, matrixInput(7), matrixInput(3)),
     what: 'gradient',
   },
   {
     name: 'jagged while/if/continue n = 200',
     plain: jagged,
     hand: undefined,
-    inputs: sets(4, (seed) => [vector(200, seed)]),
+    ...sets(
+      4,
+      (seed) => [vector(200, seed)],
+      (seed) => [vector(2, seed)],
+    ),
     what: 'gradient',
   },
 ];

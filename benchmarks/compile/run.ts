@@ -6,13 +6,14 @@
  */
 import { parseArgs } from 'node:util';
 import { derivative, grad, hvp, jacobian, jvp } from 'fluxion';
-import { compile, inspect } from 'fluxion/compile';
+import { compile } from 'fluxion/compile';
 import { peers } from '../peers/all.js';
 import { cases, type Case } from './cases.js';
 import { eagerOf } from './eager.js';
+import { derivativeOf, type FirstCalls, firstCalls } from './first.js';
 import { median, spread } from '../lib/measure.js';
 import { time } from '../table.js';
-import { compare, now, type Runner } from './measure.js';
+import { compare, type Runner } from './measure.js';
 
 const numbers = (a: unknown): number[] =>
   typeof a === 'number' ? [a] : typeof a === 'object' && a !== null ? Object.values(a).flatMap(numbers) : [];
@@ -36,13 +37,13 @@ function check(name: string, hand: unknown, ours: unknown): void {
 }
 
 /** The eager engine and the peers that can express the case, the first argument as an array of numbers. */
-async function rivalsOf(c: Case): Promise<Record<string, Runner>> {
+async function rivalsOf(c: Case, sets: readonly (readonly unknown[])[]): Promise<Record<string, Runner>> {
   const runners: Record<string, Runner> = {};
-  const size = numbers(c.inputs[0]![0]).length;
+  const size = numbers(sets[0]![0]).length;
   // A tape of millions of entries measures the machine's memory.
   if (size > 10_000) return runners;
-  const inputs = c.inputs.map(([x, ...rest]) => [typeof x === 'number' ? x : numbers(x), ...rest] as any[]);
-  const want = c.hand?.(...(c.inputs[0] as any[]));
+  const inputs = sets.map(([x, ...rest]) => [typeof x === 'number' ? x : numbers(x), ...rest] as any[]);
+  const want = c.hand?.(...(sets[0] as any[]));
   const eager = eagerOf(c.name);
   if (eager) {
     const transform: any = c.what === 'derivative' ? derivative : c.what === 'jacobian' ? jacobian : grad;
@@ -72,14 +73,10 @@ async function rivalsOf(c: Case): Promise<Record<string, Runner>> {
   return runners;
 }
 
-function runnersOf(c: Case): { runners: Record<string, Runner>; first: number } {
-  const start = now();
+function runnersOf(c: Case, sets: readonly (readonly unknown[])[]): Record<string, Runner> {
   const f = compile(c.plain) as any;
-  const d: any = c.what === 'derivative' ? derivative(f) : c.what === 'jacobian' ? jacobian(f) : grad(f);
-  const at = (k: number): any[] => c.inputs[k % c.inputs.length]! as any[];
-  // From text to code that is ready to run; the run itself would count the interpreter's time on large inputs.
-  inspect(d, ...at(0));
-  const first = now() - start;
+  const d: any = derivativeOf(c, f);
+  const at = (k: number): any[] => sets[k % sets.length]! as any[];
   const runners: Record<string, Runner> = {
     plain: (k) => c.plain(...at(k)),
     primal: (k) => f(...at(k)),
@@ -96,18 +93,20 @@ function runnersOf(c: Case): { runners: Record<string, Runner>; first: number } 
     runners['out'] = (k) => d(...at(k), mine);
   }
   if (c.what === 'gradient') {
-    const vs = c.inputs.map(([x]) => direction(x));
+    const vs = sets.map(([x]) => direction(x));
     runners['jvp'] = (k) => jvp(f, at(k)[0], vs[k % vs.length], { args: at(k).slice(1) });
     runners['hvp'] = (k) => hvp(f, at(k)[0], vs[k % vs.length], { args: at(k).slice(1) });
   }
-  return { runners, first };
+  return runners;
 }
 
-/** One line of the table; times of the plain function and of the first call in nanoseconds, everything else as ratios. */
+/** One line of the table; times of the plain function and of first calls in nanoseconds, everything else as ratios. */
 export interface CompileRow {
   readonly name: string;
   readonly plain: number;
+  /** The first call in a process that has compiled nothing yet, and in one that has. */
   readonly first: number;
+  readonly firstWarm?: number;
   /** To the plain function; `out` is the gradient into a buffer. */
   readonly toPlain: Readonly<Partial<Record<'primal' | 'jvp' | 'gradient' | 'out', number>>>;
   /** The compiled gradient to the hand-written one, both fresh and both into a buffer. */
@@ -122,12 +121,14 @@ export interface CompileRow {
 }
 
 async function rowOf(c: Case): Promise<CompileRow> {
-  const { runners, first } = runnersOf(c);
+  const first: FirstCalls = firstCalls(c);
+  const sets = c.inputs();
+  const runners = runnersOf(c, sets);
   const order = options.reverse ? Object.entries(runners).reverse() : Object.entries(runners);
   const effort = options.quick ? { rounds: 3, ms: 4 } : { rounds: 7, ms: 20 };
   const times = compare(Object.fromEntries(order), effort);
   // After ours, in a race of their own: what they leave on the heap must not meet what is measured against a target.
-  const rivals = options.rivals ? await rivalsOf(c) : {};
+  const rivals = options.rivals ? await rivalsOf(c, sets) : {};
   const others = options.rivals ? compare({ plain: runners['plain']!, ...rivals }, effort) : {};
   /** Rounds are divided by each other one by one: what else the machine did met both. */
   const ratios = (a: string, b: string, race = times): number[] =>
@@ -139,7 +140,8 @@ async function rowOf(c: Case): Promise<CompileRow> {
   return {
     name: c.name,
     plain: median(times['plain']!) * 1e6,
-    first: first * 1e6,
+    first: first.fresh * 1e6,
+    firstWarm: first.warm * 1e6,
     toPlain: {
       primal: ratio('primal', 'plain')!,
       jvp: ratio('jvp', 'plain')!,
@@ -183,14 +185,22 @@ if (options.names) {
 } else {
   const text = (x: number | undefined): string => (x === undefined ? '–' : x.toFixed(2));
   console.log(
-    '| case | plain | first call | primal | jvp | gradient | with out | gradient ÷ hand | out ÷ hand | target | hvp ÷ gradient |',
+    '| case | plain | first call | first call, warm | primal | jvp | gradient | with out | gradient ÷ hand | out ÷ hand | target | hvp ÷ gradient |',
   );
-  console.log('|---|---|---|---|---|---|---|---|---|---|---|');
+  console.log(`|${'---|'.repeat(12)}`);
   for (const c of wanted) {
     const r = await rowOf(c);
     const { primal, jvp, gradient, out } = r.toPlain;
     const ratios = [primal, jvp, gradient, out, r.toHand, r.outToHand].map(text);
-    const cells = [r.name, time(r.plain), time(r.first), ...ratios, r.target ?? '–', text(r.hvpToGradient)];
+    const cells = [
+      r.name,
+      time(r.plain),
+      time(r.first),
+      time(r.firstWarm!),
+      ...ratios,
+      r.target ?? '–',
+      text(r.hvpToGradient),
+    ];
     console.log(`| ${cells.join(' | ')} |`);
   }
 }

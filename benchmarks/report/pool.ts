@@ -57,6 +57,7 @@ export function poolCompile(runs: readonly CompileRow[]): CompileRow {
     ...first,
     plain: at(({ plain }) => plain)!,
     first: at((run) => run.first)!,
+    ...(first.firstWarm !== undefined && { firstWarm: at((run) => run.firstWarm)! }),
     toPlain: {
       primal: at(({ toPlain }) => toPlain.primal)!,
       jvp: at(({ toPlain }) => toPlain.jvp)!,

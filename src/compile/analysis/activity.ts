@@ -1,4 +1,4 @@
-import { type Fn, isArray, isConst, isReal, type Op, type Stmt, type Value } from '../ir/types.js';
+import { type Block, type Fn, isArray, isConst, isReal, type Op, type Stmt, type Value } from '../ir/types.js';
 import { blocksOf, definedBy as definedIn, pops, pushes, usedBy as readsOf, visit } from '../ir/walk.js';
 import { opInfo } from '../ops/table.js';
 import type { Roots } from './roots.js';
@@ -109,8 +109,19 @@ export class Activity {
 
   private forward(): boolean {
     this.changed = false;
-    visit(this.fn.body, (s) => this.forwardStmt(s));
+    this.sweepForward(this.fn.body);
     return this.changed;
+  }
+
+  /** Statements with blocks are looked at before them and after them, which spares a sweep for every level of nesting. */
+  private sweepForward(b: Block): void {
+    for (const s of b.stmts) {
+      this.forwardStmt(s);
+      const inner = blocksOf(s);
+      if (inner.length === 0) continue;
+      for (const x of inner) this.sweepForward(x.block);
+      this.forwardStmt(s);
+    }
   }
 
   private forwardStmt(s: Stmt): void {
@@ -166,10 +177,19 @@ export class Activity {
 
   private backward(): boolean {
     this.changed = false;
-    const all: Stmt[] = [];
-    visit(this.fn.body, (s) => all.push(s));
-    for (let k = all.length - 1; k >= 0; k--) this.backwardStmt(all[k]!);
+    this.sweepBackward(this.fn.body);
     return this.changed;
+  }
+
+  private sweepBackward({ stmts }: Block): void {
+    for (let k = stmts.length - 1; k >= 0; k--) {
+      const s = stmts[k]!;
+      this.backwardStmt(s);
+      const inner = blocksOf(s);
+      if (inner.length === 0) continue;
+      for (let j = inner.length - 1; j >= 0; j--) this.sweepBackward(inner[j]!.block);
+      this.backwardStmt(s);
+    }
   }
 
   private backwardStmt(s: Stmt): void {

@@ -29,6 +29,21 @@ export const atom = (text: string, reads = false): Text => ({ text, level: ATOM,
 
 export const paren = (t: Text, level: number): string => (t.level >= level ? t.text : `(${t.text})`);
 
+const called = new Map<string, readonly string[]>();
+
+/** The helpers that the text of an operation calls. */
+export function calledBy(fn: string): readonly string[] {
+  let names = called.get(fn);
+  if (!names) {
+    const js = opInfo(fn).js('a', 'b', 'c');
+    names = (js.match(/\b[A-Za-z]\w*(?=\()/g) ?? []).filter(
+      (name) => !js.includes(`.${name}(`) && !/^(Number|Object)$/.test(name),
+    );
+    called.set(fn, names);
+  }
+  return names;
+}
+
 /** The text of an operation on operands. */
 export function operation(fn: string, args: readonly Text[]): Text {
   const reads = args.some((a) => a.reads);

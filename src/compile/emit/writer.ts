@@ -11,9 +11,8 @@ import {
   type Type,
   type Value,
 } from '../ir/types.js';
-import { opInfo } from '../ops/table.js';
 import { Names } from './names.js';
-import { ATOM, atom, constantText, LOOSE, operation, paren, repeats, type Text } from './operators.js';
+import { ATOM, atom, calledBy, constantText, LOOSE, operation, paren, repeats, type Text } from './operators.js';
 import { usesOf, type Uses } from '../ir/uses.js';
 import { addedTo, LARGE, Sums } from './watch.js';
 
@@ -150,9 +149,7 @@ export abstract class Writer {
     switch (s.kind) {
       case 'op': {
         const args = s.args.map((a) => (repeats(s.fn) ? atom(this.simple(a)) : this.use(a)));
-        const info = opInfo(s.fn);
-        for (const name of info.js('a', 'b', 'c').match(/\b[A-Za-z]\w*(?=\()/g) ?? [])
-          if (!/^(Math|Number|Object)$/.test(name)) this.helper(name, info.js('a', 'b', 'c'));
+        for (const name of calledBy(s.fn)) this.module.helpers.add(name);
         return this.define(s.out, operation(s.fn, args), b);
       }
       case 'load': {
@@ -219,10 +216,6 @@ export abstract class Writer {
 
   private get outermost(): boolean {
     return this.indent.length === 2;
-  }
-
-  protected helper(name: string, js: string): void {
-    if (!js.includes(`.${name}(`)) this.module.helpers.add(name);
   }
 
   protected allocation(type: Type, len: string, like: Value | undefined, raw: boolean | undefined): string {

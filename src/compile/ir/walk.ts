@@ -1,5 +1,7 @@
 import type { Block, Fn, Stmt, Value } from './types.js';
 
+const NONE: readonly never[] = [];
+
 /** The values a statement defines in the block it stands in (not those inside its own blocks). */
 export function definedBy(s: Stmt): readonly Value[] {
   switch (s.kind) {
@@ -19,7 +21,7 @@ export function definedBy(s: Stmt): readonly Value[] {
     case 'pop':
       return s.outs;
     default:
-      return [];
+      return NONE;
   }
 }
 
@@ -53,7 +55,7 @@ export function usedBy(s: Stmt): readonly Value[] {
     case 'throw':
       return s.parts.filter((p): p is Value => typeof p !== 'string');
     case 'pop':
-      return [];
+      return NONE;
   }
 }
 
@@ -65,23 +67,39 @@ export function blocksOf(s: Stmt): readonly { block: Block; head: readonly Value
     case 'loop':
       return [
         { block: s.pre, head: s.args, tail: [s.test, ...s.exits] },
-        { block: s.post, head: [], tail: s.yields },
+        { block: s.post, head: NONE, tail: s.yields },
       ];
     case 'if':
       return [
-        { block: s.then, head: [], tail: s.thenYields },
-        { block: s.otherwise, head: [], tail: s.elseYields },
+        { block: s.then, head: NONE, tail: s.thenYields },
+        { block: s.otherwise, head: NONE, tail: s.elseYields },
       ];
     default:
-      return [];
+      return NONE;
   }
 }
 
-/** Every statement of a block and of the blocks inside it, in program order, outer ones first. */
+/**
+ * Every statement of a block and of the blocks inside it, in program order, outer ones first. Without {@link blocksOf}, whose lists were a third of
+ * what a first call allocates.
+ */
 export function visit(b: Block, f: (s: Stmt, b: Block) => void): void {
   for (const s of b.stmts) {
     f(s, b);
-    for (const inner of blocksOf(s)) visit(inner.block, f);
+    switch (s.kind) {
+      case 'for':
+        visit(s.body, f);
+        break;
+      case 'loop':
+        visit(s.pre, f);
+        visit(s.post, f);
+        break;
+      case 'if':
+        visit(s.then, f);
+        visit(s.otherwise, f);
+        break;
+      default:
+    }
   }
 }
 

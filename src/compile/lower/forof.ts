@@ -107,7 +107,7 @@ function forOfWithExit(
       post,
       yields,
       results,
-      line: s.loc?.start.line ?? 0,
+      line: L.line(s),
     });
     leaveLoop(L, carried, like, results);
     L.dead = false;

@@ -172,7 +172,7 @@ function general(L: Lowering, s: Node, parts: Parts): void {
       post,
       yields,
       results,
-      line: s.loc?.start.line ?? 0,
+      line: L.line(s),
     });
     leaveLoop(L, carried, like, results);
     L.dead = false;
@@ -245,7 +245,7 @@ export function countedLoop(L: Lowering, s: Node, range: Range, body: (index: Va
       body: inside,
       yields,
       results,
-      line: s.loc?.start.line ?? 0,
+      line: L.line(s),
     });
     leaveLoop(L, carried, like, results);
     return undefined;

@@ -1,6 +1,6 @@
 import type { Node } from 'acorn';
 import { Builder } from '../ir/build.js';
-import { at, about, type Source } from '../errors.js';
+import { at, about, lineOf, type Source } from '../errors.js';
 import {
   absent,
   block,
@@ -90,9 +90,14 @@ export class Lowering {
     return at(this.source, node, what, suggestion);
   }
 
+  /** The line of a node in the text it stands in. */
+  line(node: Node): number {
+    return lineOf(this.source, node);
+  }
+
   /** Marks the line for the statements that follow, and stops a program that grows without end. */
   mark(node: Node): void {
-    this.build.line = node.loc?.start.line ?? 0;
+    this.build.line = this.line(node);
     if (++this.count > MAX_STATEMENTS)
       throw about(
         this.source.name,

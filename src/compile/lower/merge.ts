@@ -71,7 +71,7 @@ export function mergeArms(
       then: then.block,
       otherwise: otherwise.block,
       ...parts,
-      line: node.loc?.start.line ?? 0,
+      line: L.line(node),
     });
   for (const [binding, v] of changed) L.env.set(binding, v);
   L.dead =

@@ -47,7 +47,7 @@ export function lowerProgram(f: (...args: never[]) => unknown, kinds: readonly K
   declareScope(L, root, options.scope, source.name);
   const leaves: Leaf[] = [];
   const values = kinds.map((kind, k) => fromKind(L, kind, k, [], parameterName(node.params[k], k), leaves));
-  L.build.line = node.loc?.start.line ?? 0;
+  L.build.line = L.line(node);
   const result = inlineClosure(L, node, { is: 'closure', node, scope: root, source, name: source.name }, values);
   const results: Value[] = [];
   const tree = resultTree(L, result, results, source.name);

@@ -1,10 +1,17 @@
 import type { AnyNode, Node, Pattern } from 'acorn';
 
-/** The syntax nodes directly inside `node`. */
-export function childrenOf(node: Node): AnyNode[] {
+const childLists = new WeakMap<Node, readonly AnyNode[]>();
+
+/** The syntax nodes directly inside `node`; every question about a piece of code asks for them again. */
+export function childrenOf(node: Node): readonly AnyNode[] {
+  let found = childLists.get(node);
+  if (!found) childLists.set(node, (found = findChildren(node)));
+  return found;
+}
+
+function findChildren(node: Node): AnyNode[] {
   const children: AnyNode[] = [];
   for (const key of Object.keys(node)) {
-    if (key === 'loc') continue;
     const child = (node as unknown as Record<string, unknown>)[key];
     if (Array.isArray(child)) {
       for (const item of child) if (isNode(item)) children.push(item);

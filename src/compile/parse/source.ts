@@ -1,6 +1,6 @@
 import type { ArrowFunctionExpression, Expression, FunctionExpression, Node, ObjectExpression } from 'acorn';
 import { parseExpressionAt } from 'acorn';
-import { about, at, type Source } from '../errors.js';
+import { about, at, type Source, sourceOf } from '../errors.js';
 
 export type FunctionNode = ArrowFunctionExpression | FunctionExpression;
 
@@ -48,11 +48,11 @@ export function parseText(text: string, givenName: string): ParsedFunction {
     );
   if (/^(static\s+)?(get|set)\s+[^\s(=]/.test(text) && !/^(get|set)\s*=>/.test(text))
     throw about(name, 'a getter or setter cannot be compiled', 'Write it as a function of plain values');
-  const plain = { name, text, shift: 0 };
+  const plain = sourceOf(name, text, 0);
   const direct = tryParse(text);
   if (!(direct instanceof Error) && isWhole(direct, text)) return checked(direct, plain);
   // A method's text (`name(x) { … }`) is one only inside an object.
-  const wrapped = { name, text, shift: 2 };
+  const wrapped = sourceOf(name, text, 2);
   const method = tryParse(`({${text}})`);
   if (method instanceof Error)
     throw about(
@@ -68,7 +68,7 @@ const isWhole = (e: Expression, text: string): boolean => /Function/.test(e.type
 
 function tryParse(text: string): Expression | Error {
   try {
-    return parseExpressionAt(text, 0, { ecmaVersion: 2022, locations: true });
+    return parseExpressionAt(text, 0, { ecmaVersion: 2022 });
   } catch (error) {
     return error as Error;
   }
