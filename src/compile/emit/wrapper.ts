@@ -73,7 +73,7 @@ function wrapperText(p: Program, e: Emitted, fills: boolean): string {
     p.leaves.forEach((l, k) => {
       if (l.argument !== p.kinds.length - 1) return;
       const flat = isArray(l.param.type) && !isArray(l.param.type.item);
-      body.push(flat ? `$l${k}.fill(0);` : `clear($l${k});`);
+      body.push(flat ? `zero($l${k});` : `clear($l${k});`);
     });
   const results = p.fn.results.map((r, k) => {
     if (k === 0) return '$r';
@@ -98,6 +98,7 @@ function wrapperText(p: Program, e: Emitted, fills: boolean): string {
   lines.push(
     'const { fits, other, twin, failed, clear, positive, holdsNaN } = around;',
     SCAN,
+    ...(fills ? [ZERO] : []),
     ...e.shared,
     ...e.functions,
   );
@@ -116,6 +117,13 @@ const SCAN = `const scan = ($a) => {
   for (; $i < $n; $i++) $s += $a[$i];
   const $sum = $s + $t + $u + $v;
   return $sum === $sum ? false : holdsNaN($a);
+};`;
+
+/** Zeros in an array: a call of `fill` costs as much as the gradient of two numbers. */
+const ZERO = `const zero = ($a) => {
+  const $n = $a.length;
+  if ($n > 64) $a.fill(0);
+  else for (let $i = 0; $i < $n; $i++) $a[$i] = 0;
 };`;
 
 function leafText(l: Pick<Leaf, 'argument' | 'path'>): string {
