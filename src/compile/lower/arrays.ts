@@ -161,26 +161,18 @@ function reduce(
       L.env.set(cell, apply(L, e, f, [L.read(cell), L.build.load(arr, index), index, arr]));
       yields = leaves(L, carried, like, e);
     });
-    const inner = L.env;
-    L.env = entry;
-    for (const [binding, v] of inner) if (!L.env.has(binding)) L.env.set(binding, v);
-    const results = carried.args.map((a) => value(a.type, a.name));
-    const lo = num(init === undefined ? 1 : 0);
-    L.build.push({
+    leaveLoop(L, carried, like, entry, (values) => ({
       kind: 'for',
+      ...values,
       index,
-      lo,
+      lo: num(init === undefined ? 1 : 0),
       hi: length,
       cmp: '<',
       step: 1,
-      args: carried.args,
-      inits: carried.inits,
       body,
       yields,
-      results,
       line: L.build.line,
-    });
-    leaveLoop(L, carried, like, results);
+    }));
     return undefined;
   });
   return L.read(cell);

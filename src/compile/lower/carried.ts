@@ -1,6 +1,6 @@
 import type { AnyNode, Node } from 'acorn';
 import { assignedIn } from '../parse/names.js';
-import { type Type, type Value, value } from '../ir/types.js';
+import { type For, type Stmt, type Type, type Value, value } from '../ir/types.js';
 import type { Lowering } from './lowering.js';
 import { becomes, toArray } from './tuples.js';
 import { type Abstract, type Binding, type Closure, isAggregate, isArrayValue, isValue, type Scope } from './values.js';
@@ -150,8 +150,22 @@ function collect(L: Lowering, v: Abstract, like: Abstract, out: Value[]): boolea
 
 const sameShape = (a: Value, b: Value): boolean => JSON.stringify(a.type) === JSON.stringify(b.type);
 
-/** Puts the loop's results into the carried variables. */
-export function leaveLoop(L: Lowering, carried: Carried, like: readonly Abstract[], results: readonly Value[]): void {
+/**
+ * Ends a loop: back to the variables around it, `outer`, with those that its body made beside them; the loop itself is put down by `loop`, and its
+ * results go into the carried variables, which have the structure of `like`.
+ */
+export function leaveLoop(
+  L: Lowering,
+  carried: Carried,
+  like: readonly Abstract[],
+  outer: Map<Binding, Abstract>,
+  loop: (values: Pick<For, 'args' | 'inits' | 'results'>) => Stmt,
+): void {
+  const inner = L.env;
+  L.env = outer;
+  for (const [binding, v] of inner) if (!outer.has(binding)) outer.set(binding, v);
+  const results = carried.args.map((a) => value(a.type, a.name));
+  L.build.push(loop({ args: carried.args, inits: carried.inits, results }));
   let next = 0;
   const rebuild = (v: Abstract, name: string): Abstract => {
     if (isValue(v)) return results[next++]!;

@@ -1,6 +1,6 @@
 import type { ForOfStatement, Node, Pattern } from 'acorn';
 import type { CompileError } from '../../errors.js';
-import { block, num, type Value, value } from '../ir/types.js';
+import { block, num, type Value } from '../ir/types.js';
 import { hasExit } from '../parse/names.js';
 import { carriedBindings, enterLoop, leaveLoop, leaves } from './carried.js';
 import { lowerExpression } from './expressions.js';
@@ -93,23 +93,16 @@ function forOfWithExit(
     L.build.within(post, () => {
       yields = leaves(L, carried, like, s);
     });
-    const inner = L.env;
-    L.env = entry;
-    for (const [binding, v] of inner) if (!L.env.has(binding)) L.env.set(binding, v);
-    const results = carried.args.map((a) => value(a.type, a.name));
-    L.build.push({
+    leaveLoop(L, carried, like, entry, (values) => ({
       kind: 'loop',
-      args: carried.args,
-      inits: carried.inits,
+      ...values,
       pre,
       test,
       exits: carried.args,
       post,
       yields,
-      results,
       line: L.line(s),
-    });
-    leaveLoop(L, carried, like, results);
+    }));
     L.dead = false;
     return undefined;
   });

@@ -158,23 +158,16 @@ function general(L: Lowering, s: Node, parts: Parts): void {
       yields = leaves(L, carried, like, s);
     });
     if (!parts.testFirst) exitValues = yields;
-    const inner = L.env;
-    L.env = entry;
-    for (const [binding, v] of inner) if (!L.env.has(binding)) L.env.set(binding, v);
-    const results = carried.args.map((a) => value(a.type, a.name));
-    L.build.push({
+    leaveLoop(L, carried, like, entry, (values) => ({
       kind: 'loop',
-      args: carried.args,
-      inits: carried.inits,
+      ...values,
       pre,
       test,
       exits: exitValues,
       post,
       yields,
-      results,
       line: L.line(s),
-    });
-    leaveLoop(L, carried, like, results);
+    }));
     L.dead = false;
     return undefined;
   });
@@ -229,25 +222,18 @@ export function countedLoop(L: Lowering, s: Node, range: Range, body: (index: Va
     L.build.within(inside, () => {
       yields = leaves(L, carried, like, s);
     });
-    const inner = L.env;
-    L.env = entry;
-    for (const [binding, v] of inner) if (!L.env.has(binding)) L.env.set(binding, v);
-    const results = carried.args.map((a) => value(a.type, a.name));
-    L.build.push({
+    leaveLoop(L, carried, like, entry, (values) => ({
       kind: 'for',
+      ...values,
       index,
       lo: range.lo,
       hi: range.hi,
       cmp: range.cmp,
       step: range.step,
-      args: carried.args,
-      inits: carried.inits,
       body: inside,
       yields,
-      results,
       line: L.line(s),
-    });
-    leaveLoop(L, carried, like, results);
+    }));
     return undefined;
   });
 }
