@@ -2,6 +2,9 @@
 import { grad, hvp } from 'fluxion';
 import { compile } from 'fluxion/compile';
 import { forceGeneration } from '../../src/compile/emit/link.js';
+import { emit } from '../../src/compile/emit/module.js';
+import type { CompiledPrograms } from '../../src/compile/runtime/programs.js';
+import { PROGRAMS } from '../../src/core/programs.js';
 import { checked } from './support/checked.js';
 
 const loops = [
@@ -16,6 +19,7 @@ const loops = [
   'const t = new Float64Array(x.length); for (let i = 0; i < x.length; i++) t[i] = x[i]; for (let i = 1; i < x.length; i++) t[i] = t[i - 1] * t[i]; for (let i = 0; i < x.length; i++) s += t[i];',
   'let a = 0.5, b = 0.25; for (let i = 0; i < x.length; i++) { const c = a + b * x[i]; a = b; b = c; } s = a * b;',
   'for (let i = 0; i < x.length; i++) s = x[i] > y[i] ? s + x[i] : s * x[i];',
+  'for (let i = 0; i + 1 < x.length; i++) s += 100 * (x[i + 1] - x[i] ** 2) ** 2 + (1 - x[i]) ** 2;',
   'let i = 0; for (i = 0; i < x.length; i++) s = s * 0.9 + x[i] * x[i]; s += i;',
   'for (let i = 0; i < n; i++) s = s * 0.9 + x[i % x.length];',
 ];
@@ -47,4 +51,15 @@ describe.each(loops)('%s', (loop) => {
       forceGeneration(undefined);
     }
   });
+});
+
+test("tangents of short loops' gradients are unrolled too", () => {
+  const f = compile((x: Float64Array) => {
+    let s = 0;
+    for (let i = 0; i + 1 < x.length; i++) s += 100 * (x[i + 1]! - x[i]! ** 2) ** 2 + (1 - x[i]!) ** 2;
+    return s;
+  });
+  const x = Float64Array.of(1, 2, 3);
+  const { program } = (f as unknown as { [PROGRAMS]: CompiledPrograms })[PROGRAMS].hvpNode().runner([x, x]);
+  expect(emit(program.fn, { fast: true }).functions.join('')).toContain('i += 4');
 });

@@ -76,7 +76,7 @@ export class UserNode extends Node {
 
   protected override make(kinds: readonly Kind[]): Program {
     const p = lowerProgram(this.f as never, kinds, this.options);
-    return { ...p, fn: simplify(p.fn) };
+    return { ...p, fn: simplify(p.fn, false) };
   }
 
   protected override plain(args: readonly unknown[]): unknown {

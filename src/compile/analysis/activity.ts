@@ -28,6 +28,8 @@ export class Activity {
     readonly roots: Roots,
     inputs: Iterable<Value>,
     outputs: Iterable<Value>,
+    /** Whether the k-th value that another function left on a stack may vary. */
+    private readonly left: (pair: number, k: number) => boolean = () => true,
   ) {
     visit(fn.body, (s) => {
       if (s.kind === 'push') this.pairs.pushes.add(s.pair);
@@ -99,7 +101,8 @@ export class Activity {
     }
   }
 
-  private isVaried(v: Value): boolean {
+  /** Whether `v` depends on the inputs. */
+  isVaried(v: Value): boolean {
     return isArray(v.type) ? this.deep(v, (r) => this.variedRoots.has(r)) : this.varied.has(v);
   }
 
@@ -156,8 +159,8 @@ export class Activity {
         }
         return;
       case 'pop':
-        // Pushed by the other half of a split function: taken to vary.
-        if (this.pushed.has(s.stack) || !this.pairs.pushes.has(s.pair)) s.outs.forEach((v) => this.vary(v));
+        if (!this.pairs.pushes.has(s.pair)) s.outs.forEach((v, k) => this.left(s.pair, k) && this.vary(v));
+        else if (this.pushed.has(s.stack)) s.outs.forEach((v) => this.vary(v));
         return;
       case 'call':
         // What another half of a split function has left for it is taken to vary …

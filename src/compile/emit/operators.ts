@@ -52,6 +52,9 @@ export function operation(fn: string, args: readonly Text[]): Text {
   const info = opInfo(fn);
   if (level === undefined) return { text: info.js(...args.map((a) => paren(a, LOOSE))), level: ATOM, reads };
   if (info.arity === 1 && level === 14) {
+    // −(2·x) as −2·x, which is the same and one operation less.
+    if (fn === 'neg' && args[0]!.level === 12 && /^\d/.test(args[0]!.text))
+      return { text: `-${args[0]!.text}`, level: 12, reads };
     // Not `--x`: two minus signs in a row are another operator.
     const inner = paren(args[0]!, 14);
     return {

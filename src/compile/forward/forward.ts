@@ -2,6 +2,7 @@ import { Activity } from '../analysis/activity.js';
 import { leaving } from '../analysis/leaving.js';
 import { Roots } from '../analysis/roots.js';
 import { block, type Fn, isArray, isReal, type Value } from '../ir/types.js';
+import { Stacks } from './stacks.js';
 import { Forward, lanesOf } from './sweep.js';
 
 /** A program with its derivative along `lanes` directions. */
@@ -29,11 +30,20 @@ export function pushforward(fn: Fn, inputs: readonly Value[], options: ForwardOp
 /** One program's functions, each differentiated once for each set of active arguments. */
 export class Transform {
   private readonly done = new Map<Fn, Map<string, Pushforward>>();
+  private readonly stacks: Stacks;
 
   constructor(
     readonly options: ForwardOptions,
     private readonly root: Fn,
-  ) {}
+  ) {
+    this.stacks = new Stacks(root);
+  }
+
+  /**
+   * Whether the k-th value of a pair whose push and pop stand in two functions has a tangent on the stack: where it depends on what its function is
+   * given, whatever that is, so that all versions of both functions agree.
+   */
+  readonly waits = (pair: number, k: number): boolean => this.stacks.varies(pair, k);
 
   function(fn: Fn, inputs: ReadonlySet<Value>): Pushforward {
     const key = fn.params.map((p) => (inputs.has(p) ? 1 : 0)).join('');
@@ -45,7 +55,7 @@ export class Transform {
     const outputs = [...fn.results, ...fn.params.filter((p) => isArray(p.type))];
     // What an array that leaves a function will hold is up to those who get it.
     const varied = fn === this.root ? inputs : [...inputs, ...leaving(fn)];
-    const activity = new Activity(fn, roots, varied, outputs);
+    const activity = new Activity(fn, roots, varied, outputs, this.waits);
     const tangentParams = fn.params.map((p) => {
       const active = isArray(p.type) ? activity.has(p) : inputs.has(p) && isReal(p.type);
       return active ? lanesOf(lanes, p.type, p.name) : [];

@@ -30,7 +30,7 @@ export const lanesOf = (lanes: number, type: Type, name: string): Value[] =>
 export class Forward {
   readonly tangents = new Map<Value, readonly Value[]>();
   readonly b: Builder;
-  /** Pairs whose push is in this function; the others are taken to carry tangents for all reals, which both halves know by themselves. */
+  /** Pairs whose push is in this function. */
   private readonly pushed = new Set<number>();
   private readonly activePops = new Map<number, readonly boolean[]>();
   readonly none: Value;
@@ -152,14 +152,16 @@ export class Forward {
         return this.loop(s);
       case 'push': {
         const active = this.activePops.get(s.pair);
-        const moving = s.vals.filter((v, k) => (active ? active[k] : isReal(v.type)));
+        const moving = s.vals.filter((v, k) =>
+          active ? active[k] : isReal(v.type) && this.transform.waits(s.pair, k),
+        );
         b.push({ ...s, vals: [...s.vals, ...moving.flatMap((v) => this.onStack(v))] });
         return;
       }
       case 'pop': {
         const outs = [...s.outs];
-        s.outs.forEach((v) => {
-          if (!(this.pushed.has(s.pair) ? activity.has(v) : isReal(v.type))) return;
+        s.outs.forEach((v, k) => {
+          if (!(this.pushed.has(s.pair) ? activity.has(v) : isReal(v.type) && this.transform.waits(s.pair, k))) return;
           const t = lanesOf(this.lanes, v.type, v.name);
           if (activity.has(v)) this.tangents.set(v, t);
           outs.push(...t);

@@ -1,8 +1,9 @@
 import { Integers } from '../analysis/integers.js';
 import { Roots, type Root, writtenRoots } from '../analysis/roots.js';
 import { renameUses } from '../ir/rewrite.js';
-import { type Block, type Fn, isArray, isConst, isReal, type Stmt, type Value } from '../ir/types.js';
+import { type Block, type Fn, isArray, isConst, isReal, type Op, type Stmt, value, type Value } from '../ir/types.js';
 import { canonical, fold } from '../ops/fold.js';
+import type { Factors, Rewritten } from './factors.js';
 import { Lengths } from './lengths.js';
 
 /**
@@ -18,7 +19,11 @@ export class ValuePass {
   private clock = 0;
   changed = false;
 
-  constructor(private readonly fn: Fn) {
+  constructor(
+    private readonly fn: Fn,
+    /** Where the user's own way of writing need not be kept. */
+    private readonly factors: Factors | undefined,
+  ) {
     this.roots = new Roots(fn);
   }
 
@@ -74,8 +79,14 @@ export class ValuePass {
         const folded = fold(s.fn, s.args, true);
         if (folded) return this.rename(s.out, folded);
         if (ROUNDING.has(s.fn) && this.integers.has(s.args[0]!)) return this.rename(s.out, s.args[0]!);
+        const opposite = s.fn === 'neg' && this.factors?.opposite(s.args[0]!);
+        if (opposite) return this.rename(s.out, opposite);
+        const rewritten = this.factors?.rewrite(s.fn, s.args);
+        if (rewritten) return this.rewritten(s, rewritten, out);
         const shape = canonical(s.fn, s.args);
-        return this.define({ ...s, ...shape }, s.out, opKey(shape.fn, shape.args), out);
+        const op = { ...s, ...shape };
+        this.factors?.define(op);
+        return this.define(op, s.out, opKey(shape.fn, shape.args), out);
       }
       case 'len': {
         let { arr } = s;
@@ -113,6 +124,13 @@ export class ValuePass {
         this.lengths.define(s);
         out.push(s);
     }
+  }
+
+  private rewritten(s: Op, { fn, args, minus }: Rewritten, out: Stmt[]): void {
+    if (!minus) return this.stmt({ ...s, fn, args }, out);
+    const inner = value('num', '');
+    this.stmt({ ...s, out: inner, fn, args }, out);
+    this.stmt({ ...s, fn: 'neg', args: [inner] }, out);
   }
 
   private define(s: Stmt, v: Value, key: string, out: Stmt[]): void {
