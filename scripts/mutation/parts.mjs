@@ -38,6 +38,7 @@ export const parts = {
       'check/fixed-steps',
       'check/complex',
       'check/differences',
+      'check/calls',
       'check/unmoved',
       'check/compare',
       'check/checkers',

@@ -114,5 +114,3 @@ export function parameterName(f: unknown): string {
   const found = /^(?:async\s+)?(?:function\s*[\w$]*\s*)?\(?\s*([A-Za-z_$][\w$]*)\s*(?:[,):=]|=>)/.exec(source);
   return found && found[1] !== 'function' && found[1] !== 'async' ? found[1]! : 'x';
 }
-
-export const nameOf = (f: { readonly name?: string }): string => f.name ?? '';
