@@ -157,8 +157,12 @@ export function judge(
 ): Comparison['status'] {
   const { claimed: a, swept, exact } = c;
   if (!Number.isFinite(a)) {
-    const same = exact !== undefined && Object.is(a, exact);
-    return same || !Number.isFinite(swept.value) ? 'unresolved' : 'wrong';
+    if (!Number.isFinite(swept.value) || Object.is(a, exact)) return 'unresolved';
+    if (swept.kink || (exactTrusted && exact !== undefined && !Number.isNaN(exact))) return 'wrong';
+    // Differences that grow as long as the steps shrink, at sqrt(0) or cbrt(0), are those of no finite derivative.
+    const calm = Math.max(floor, swept.swing / c.probe.scale);
+    const grow = 10 * swept.error > Math.max(1e-3 * Math.abs(swept.value), 1e-6 * calm);
+    return grow ? 'unresolved' : 'wrong';
   }
   if (!Number.isFinite(swept.value)) return 'unresolved';
   const size = Math.max(Math.abs(a), Math.abs(swept.value));

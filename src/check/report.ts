@@ -81,7 +81,11 @@ function entryLines(e: Entry, style: Style): string[] {
 /** The rows around the best step: the plateau, its end in round-off and its end in truncation. */
 function stepLines(e: Entry, style: Style): string[] {
   if (!e.steps || e.steps.length === 0) return [];
-  const best = e.steps.reduce((b, s, k) => (s.error < e.steps![b]!.error ? k : b), 0);
+  let best = e.steps.findIndex((s) => !Number.isNaN(s.error));
+  if (best < 0) return [];
+  e.steps.forEach((s, k) => {
+    if (s.error < e.steps![best]!.error) best = k;
+  });
   const from = Math.max(0, best - 3);
   const row = (s: StepRow, mark: string): string =>
     `    ${s.h.toExponential(1).padEnd(9)}${digits(s.central, 9).padEnd(18)}${digits(s.value, 12).padEnd(20)}${tiny(s.error)}${mark}`;
