@@ -94,6 +94,8 @@ function alternating(t, first) {
 const atanhTail = (t) => 2n * series(ONE, t, (n) => BigInt(2 * n + 3));
 /** (ln(1+r) - r + r^2/2) / r^3 as a function of r. */
 const log1pTail = (r) => series(ONE, -r, (n) => BigInt(n + 3));
+/** (ln(1+r) - r) / r^2 as a function of r. */
+const log1pBend = (r) => -series(ONE, -r, (n) => BigInt(n + 2));
 /** (tanh x - x) / x^3 as a function of t = x^2, from Lambert's fraction tanh x = x / (1 + t / (3 + t / (5 + ...))). */
 const tanhTail = (t) => {
   let below = 81n * ONE;
@@ -166,6 +168,7 @@ const constants = {
   TANH_POLY: polynomial(tanhTail, 0, 0.01, 5),
   ATANH_POLY: polynomial(atanhTail, 0, 0.0408, 8),
   LOG1P_POLY: polynomial(log1pTail, -0.0079, 0.0079, 7),
+  LOG_POLY: polynomial(log1pBend, -0.0079, 0.0079, 7),
   /** 2^19 quarter turns: as far as the products with HALF_PI_1 and HALF_PI_2 are exact. */
   TRIG_LIMIT: toDouble(HALF_PI) * 2 ** 19,
   QUARTER_PI: toDouble(HALF_PI / 2n),
@@ -187,7 +190,6 @@ const masks = {
   HEAD: 0xfffffffff8000000n,
   BIT_0: 1n,
   BIT_1: 2n,
-  ROOT_HALF: bits(Math.SQRT1_2),
   LOG_FROM: bits(LOG_FROM),
 };
 

@@ -78,7 +78,7 @@ export function exp(n: usize, shift: f64): void {
     const x = f64x2.sub(v128.load(i, X), s);
     const inside = expInside(x);
     v128.store(i, expCore(x), V);
-    if (!i64x2.all_true(inside)) {
+    if (i64x2.bitmask(inside) != 3) {
       if (!i64x2.extract_lane(inside, 0)) store<f64>(i, expEdge(f64x2.extract_lane(x, 0)), V);
       if (!i64x2.extract_lane(inside, 1)) store<f64>(i, expEdge(f64x2.extract_lane(x, 1)), V + 8);
     }

@@ -38,7 +38,7 @@ export function tanh(n: usize): void {
     v128.store(i, v128.or(y, v128.and(x, both(SIGN))), V);
     v128.store(i, f64x2.div(f64x2.mul(both(FOUR), e), f64x2.mul(bottom, bottom)), P);
     const inside = f64x2.le(f64x2.add(a, a), both(EXP_LIMIT));
-    if (!i64x2.all_true(inside)) {
+    if (i64x2.bitmask(inside) != 3) {
       if (!i64x2.extract_lane(inside, 0)) tanhEdge(i);
       if (!i64x2.extract_lane(inside, 1)) tanhEdge(i + 8);
     }
@@ -65,7 +65,7 @@ export function sigmoid(n: usize): void {
     v128.store(i, v128.bitselect(left, right, f64x2.lt(x, f64x2.splat(0))), V);
     v128.store(i, f64x2.mul(left, right), P);
     const inside = expInside(x);
-    if (!i64x2.all_true(inside)) {
+    if (i64x2.bitmask(inside) != 3) {
       if (!i64x2.extract_lane(inside, 0)) sigmoidEdge(i);
       if (!i64x2.extract_lane(inside, 1)) sigmoidEdge(i + 8);
     }
@@ -98,7 +98,7 @@ export function softplus(n: usize): void {
     v128.store(i, f64x2.add(v128.andnot(x, negative), l), V);
     v128.store(i, f64x2.div(v128.bitselect(e, both(ONE), negative), bottom), P);
     const inside = expInside(x);
-    if (!i64x2.all_true(inside)) {
+    if (i64x2.bitmask(inside) != 3) {
       if (!i64x2.extract_lane(inside, 0)) softplusEdge(i);
       if (!i64x2.extract_lane(inside, 1)) softplusEdge(i + 8);
     }

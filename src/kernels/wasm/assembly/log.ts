@@ -1,5 +1,19 @@
 import { both, P, V, X } from './memory';
-import { ATANH_POLY, EXPONENT, HALF, INFINITE, LN2_HEAD, LN2_TAIL, MIN_NORMAL, ONE, ROOT_HALF, TWO } from './tables.gen';
+import {
+  ATANH_POLY,
+  EXPONENT,
+  HALF,
+  HEAD,
+  INFINITE,
+  LN2_HEAD,
+  LN2_TAIL,
+  LOG_FROM,
+  LOG_POLY,
+  LOG_TABLE,
+  MIN_NORMAL,
+  ONE,
+  TWO,
+} from './tables.gen';
 
 @external('math', 'log')
 export declare function mathLog(x: f64): f64;
@@ -32,14 +46,39 @@ export function logSum(head: v128, tail: v128, f: v128): v128 {
   return f64x2.sub(head, f64x2.sub(f64x2.sub(half, rest), f));
 }
 
+/** (ln(1 + r) - r) / r^2 */
+@inline
+function bend(r: v128, rr: v128): v128 {
+  const a = f64x2.add(both(LOG_POLY), f64x2.mul(r, both(LOG_POLY + 8)));
+  const b = f64x2.add(both(LOG_POLY + 16), f64x2.mul(r, both(LOG_POLY + 24)));
+  let c = f64x2.add(both(LOG_POLY + 32), f64x2.mul(r, both(LOG_POLY + 40)));
+  c = f64x2.add(c, f64x2.mul(rr, both(LOG_POLY + 48)));
+  return f64x2.add(f64x2.add(a, f64x2.mul(rr, b)), f64x2.mul(f64x2.mul(rr, rr), c));
+}
+
 /** ln x for positive normal x. */
 @inline
-export function logCore(x: v128): v128 {
-  const above = i64x2.sub(x, both(ROOT_HALF));
+function logCore(x: v128): v128 {
+  const above = i64x2.sub(x, both(LOG_FROM));
   const exponent = i32x4.shr_s(above, 20);
   const k = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(exponent, exponent, 1, 3, 1, 3));
-  const f = f64x2.sub(i64x2.sub(x, v128.and(above, both(EXPONENT))), both(ONE));
-  return logSum(f64x2.mul(k, both(LN2_HEAD)), f64x2.mul(k, both(LN2_TAIL)), f);
+  const z = i64x2.sub(x, v128.and(above, both(EXPONENT)));
+  const at0 = (<usize>i32x4.extract_lane(above, 1) >> 8) & 0xfe0;
+  const at1 = (<usize>i32x4.extract_lane(above, 3) >> 8) & 0xfe0;
+  const row0 = v128.load(at0, LOG_TABLE);
+  const row1 = v128.load(at1, LOG_TABLE);
+  const tail = v128.load64_lane(at1, v128.load64_zero(at0, LOG_TABLE + 16), 1, LOG_TABLE + 16);
+  const q = v128.shuffle<i64>(row0, row1, 0, 2);
+
+  const zHead = v128.and(z, both(HEAD));
+  const r = f64x2.add(f64x2.sub(f64x2.mul(zHead, q), both(ONE)), f64x2.mul(f64x2.sub(z, zHead), q));
+  const rr = f64x2.mul(r, r);
+  // The first sum is exact, and what the second loses is kept.
+  const whole = f64x2.add(f64x2.mul(k, both(LN2_HEAD)), v128.shuffle<i64>(row0, row1, 1, 3));
+  const sum = f64x2.add(whole, r);
+  const lost = f64x2.add(f64x2.sub(whole, sum), r);
+  const small = f64x2.add(f64x2.add(f64x2.mul(k, both(LN2_TAIL)), tail), lost);
+  return f64x2.add(sum, f64x2.add(small, f64x2.mul(rr, bend(r, rr))));
 }
 
 /** Whether x is positive and normal, lane by lane. */
@@ -61,7 +100,7 @@ export function log(n: usize, partial: bool): void {
     const inside = logInside(x);
     v128.store(i, logCore(x), V);
     if (partial) v128.store(i, f64x2.div(both(ONE), x), P);
-    if (!i64x2.all_true(inside)) {
+    if (i64x2.bitmask(inside) != 3) {
       if (!i64x2.extract_lane(inside, 0)) edge(i);
       if (!i64x2.extract_lane(inside, 1)) edge(i + 8);
     }

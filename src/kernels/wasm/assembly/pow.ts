@@ -106,7 +106,7 @@ export function pow(n: usize, step: usize): void {
     v128.store(i, v128.and(f64x2.mul(y, f64x2.div(v, x)), f64x2.ne(y, f64x2.splat(0))), P);
     // A set of all bits is a NaN: a negative base has no logarithm.
     v128.store(i, v128.or(f64x2.mul(v, log), negative), Q);
-    if (!i64x2.all_true(inside)) {
+    if (i64x2.bitmask(inside) != 3) {
       if (!i64x2.extract_lane(inside, 0)) edge(i, j);
       if (!i64x2.extract_lane(inside, 1)) edge(i + 8, j + 8);
     }

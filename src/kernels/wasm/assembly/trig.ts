@@ -84,7 +84,7 @@ function sineAndCosine(n: usize, ofCosine: bool): void {
       f64x2.le(a, both(TRIG_LIMIT)),
       v128.or(f64x2.ge(f64x2.abs(r), both(TRIG_SMALLEST)), f64x2.lt(a, both(QUARTER_PI))),
     );
-    if (!i64x2.all_true(inside)) {
+    if (i64x2.bitmask(inside) != 3) {
       if (!i64x2.extract_lane(inside, 0)) edge(i, ofCosine);
       if (!i64x2.extract_lane(inside, 1)) edge(i + 8, ofCosine);
     }
