@@ -1,4 +1,4 @@
-import { add, div, hvp, jacobian, jvp, log, mul, neg, pow, sqrt, square, type Num } from 'fluxion';
+import { add, div, grad, hvp, jacobian, jvp, log, mul, neg, pow, sqrt, square, sub, type Num } from 'fluxion';
 import {
   at,
   concat,
@@ -122,4 +122,43 @@ test.each([Infinity, NaN, 1e300])('a zero beside %d is found, too', (beside) => 
       );
     }
   }
+});
+
+/** A tangent of a number that was computed as 0, beside arrays: what numbers make of it. */
+const computed: Record<string, { f: (s: Num) => Num; tangent: number[] }> = {
+  'a NaN value': { f: (s) => mul(sub(s, s), Float64Array.of(1, Infinity)), tangent: [0, NaN] },
+  'a quotient': { f: (s) => div(sub(s, s), Float64Array.of(0, 1)), tangent: [NaN, 0] },
+  'an infinite slope': { f: (s) => pow(mul(sub(s, 2), sub(s, 2)), Float64Array.of(0.5, 1)), tangent: [NaN, 0] },
+  'beside an array that moves': {
+    f: (s) => pow(mul(sub(s, 2), sub(s, 2)), mul(s, Float64Array.of(0.25, 0.5))),
+    tangent: [NaN, 0],
+  },
+  'a sum': { f: (s) => pow(sum(vectorOf([sub(s, 2), sub(2, s)]) as Vec), Float64Array.of(0.5, 1)), tangent: [NaN, 0] },
+  'an element': {
+    f: (s) => pow(at(square(vectorOf([sub(s, 2), s])) as Vec, 0), Float64Array.of(0.5, 1)),
+    tangent: [NaN, 0],
+  },
+  'finite slopes': { f: (s) => add(sub(s, s), Float64Array.of(1, 2)), tangent: [0, 0] },
+};
+
+describe.each(Object.entries(computed))('a number with a computed tangent of 0: %s', (_, { f, tangent }) => {
+  test('one direction', () => expect(numbers(jvp(f, 2, 1).tangent)).toEqual(tangent));
+
+  test('among several', () => {
+    const { tangents } = jvpBatch(f, 2, [1, 0, 2]);
+    expect(tangents.map(numbers)).toEqual([tangent, tangent.map(() => 0), tangent]);
+  });
+
+  test('with a seed of 0 it is inactive', () => expect(numbers(jvp(f, 2, 0).tangent)).toEqual([0, 0]));
+});
+
+test('several directions of a number inside another call', () => {
+  const f = (s: Num): Num => {
+    const [a, b] = jvpBatch((t: Num) => mul(t, sqrt(t)), s, [1, s]).tangents as [Num, Num];
+    return add(a, b);
+  };
+  // 1.5 √s (1 + s)
+  const slope = 0.75 / Math.sqrt(0.7) + 2.25 * Math.sqrt(0.7);
+  expect(grad(f)(0.7)).toBeCloseTo(slope, 12);
+  expect(jvp(f, 0.7, 1).tangent).toBeCloseTo(slope, 12);
 });

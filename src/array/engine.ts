@@ -3,7 +3,7 @@ import type { Var } from '../reverse/var.js';
 import { type Mask, maskOf, rearranged } from './activity.js';
 import { foresee, give } from './adjoints.js';
 import { lend } from './lent.js';
-import { lanesOf, levelOf, moving, outer, recorded, shapeOf } from './linear.js';
+import { atom, lanesOf, levelOf, moving, outer, recorded, shapeOf } from './linear.js';
 import { broadcastTo } from './ops/broadcast.js';
 import { type Any, NdArray } from './values.js';
 
@@ -57,7 +57,8 @@ function move<P>(op: ArrayOp<P>, xs: readonly Any[], inner: readonly Any[], z: A
     const dxs = lanes.map((lane) => (lane[l] === 0 ? undefined : lane[l]));
     const moves = dxs.map((dx) => dx !== undefined);
     const still = !moves.includes(true);
-    tangents[l] = still ? 0 : z !== z ? NaN : op.jvp(dxs, z, inner, p);
+    const dz = still ? 0 : z !== z ? NaN : op.jvp(dxs, z, inner, p);
+    tangents[l] = dz === 0 && !still && count > 1 ? atom(0) : dz;
     if (still || op.rearranges === undefined) continue;
     const own = xs.map((x, i) => (moves[i] ? maskOf(x, l) : undefined));
     masks[l] = rearranged(

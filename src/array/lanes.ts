@@ -4,7 +4,8 @@ import { wrongResult } from '../errors.js';
 import { outward, valueOf, tangentOf } from '../transforms/forward.js';
 import type { Fn, Num } from '../types.js';
 import { seedOf } from './activity.js';
-import { type Any, type ArrayValue, DualVec, NdArray, SeveralDirections } from './values.js';
+import { atom } from './linear.js';
+import { type Any, DualVec, NdArray, SeveralDirections } from './values.js';
 
 /** Directions that one pass of f carries: more gain little, and their tangents leave the cache. */
 const LANES = 8;
@@ -70,12 +71,11 @@ function pushed(
 
 /** With several lanes a number is an array without axes. */
 function lift(leaf: Any, lanes: readonly Any[], level: number): Any {
-  const z = typeof leaf === 'number' ? new NdArray(Float64Array.of(leaf), []) : leaf;
   const seeds = lanes.map(seedOf);
   const masks = seeds.some(({ mask }) => mask) ? seeds.map(({ mask }) => mask) : undefined;
   return new DualVec(
-    z as ArrayValue,
-    seeds.map(({ dx }) => dx),
+    atom(leaf),
+    seeds.map(({ dx }) => (dx === 0 ? 0 : atom(dx))),
     level,
     masks,
   );

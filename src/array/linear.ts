@@ -32,6 +32,10 @@ export function outer(x: Any, level: number): Any {
 export const lanesOf = (x: Any, level: number): readonly Any[] =>
   levelOf(x) !== level ? [] : x instanceof DualVec ? x.tangents : [(x as Dual | NestedDual).tangent];
 
+/** The same where a number whose tangent came out as 0 is told from a lane that does not move: infinite slopes make NaN of it. */
+const movements = (x: Any, level: number): readonly Any[] =>
+  x instanceof DualVec ? x.tangents : lanesOf(x, level).map((t) => (t === 0 ? atom(0) : t));
+
 /** `z` moving along `tangents` in a forward call, where `masks` says what moves. */
 export function moving(z: Any, tangents: readonly Any[], level: number, masks?: readonly Activity[]): Value {
   const known = masks?.some((mask) => mask) ? masks : undefined;
@@ -45,11 +49,12 @@ export function moving(z: Any, tangents: readonly Any[], level: number, masks?: 
       known,
     );
   if (typeof z === 'number' && typeof t === 'number') return new Dual(z, t, level);
+  if (typeof z === 'number' && t instanceof NdArray) return new Dual(z, t.data[0]!, level);
   return new NestedDual(typeof z === 'number' ? (t as Value).constant(z) : (z as Value), t, level);
 }
 
-/** A number as an array without axes. */
-function atom(z: Any): ArrayValue {
+/** A number as an array without axes: among lanes, where the number 0 means that nothing moves, also a 0 that was computed. */
+export function atom(z: Any): ArrayValue {
   if (z instanceof ArrayValue) return z;
   if (typeof z === 'number') return new NdArray(Float64Array.of(z), []);
   return broadcastTo(z, [], true) as ArrayValue;
@@ -157,7 +162,7 @@ export function combined(z: Any, level: number, terms: readonly Term[], fresh = 
   if (owner === undefined) return z;
   const shape = shapeOf(z);
   if (!('tape' in (owner as object))) {
-    const lanes = active.map(({ x }) => lanesOf(x, level));
+    const lanes = active.map(({ x }) => movements(x, level));
     const count = Math.max(...lanes.map((l) => l.length));
     const tangents = new Array<Any>(count);
     const masks = new Array<Mask>(count);

@@ -6,7 +6,7 @@ import { contribute } from '../adjoints.js';
 import { type ArrayOp, run } from '../engine.js';
 import { wrongIndex, wrongShapes } from '../errors.js';
 import { maskOf } from '../activity.js';
-import { moving } from '../linear.js';
+import { atom, moving } from '../linear.js';
 import type { DualVec } from '../values.js';
 import { type Any, type ArrayValue, NdArray, VarVec } from '../values.js';
 import { type ArrayLike, arrayOf } from './operands.js';
@@ -56,7 +56,10 @@ export function element(x: ArrayValue, place: number): Num {
   const { tangents, level } = x as DualVec;
   const moves = (l: number): boolean => tangents[l] !== 0 && maskOf(x, l)?.data[place] !== 0;
   if (!tangents.some((_, l) => moves(l))) return constant(element(x.inner, place));
-  const own = tangents.map((t, l) => (moves(l) ? element(t as ArrayValue, place) : 0));
+  const own = tangents.map((t, l) => {
+    const dx = moves(l) ? element(t as ArrayValue, place) : 0;
+    return dx === 0 && moves(l) && tangents.length > 1 ? atom(0) : dx;
+  });
   return moving(element(x.inner, place), own, level);
 }
 
