@@ -17,7 +17,7 @@ const FILES = [
 
 /** What generated code calls by itself, besides the functions of numeric.ts. */
 const ROOTS =
-  'zeros zerosLike deepCopy grown tangentMul clear positive holdsNaN scan structural fits jacobianBy mismatch numberIn booleanIn arrayIn'.split(
+  'zeros zerosLike deepCopy grown tangentMul clear positive holdsNaN scan structural trim fits jacobianBy mismatch numberIn booleanIn arrayIn'.split(
     ' ',
   );
 

@@ -222,6 +222,31 @@ const rows: readonly (readonly [text: string, message: string, ...args: unknown[
     1,
   ],
   [
+    '(x) => { let f = (v) => v; let s = 0; for (let k = 0; k < 3; k++) { s += f(x); f = (v) => v * 2; } return s; }',
+    'line 1, column 39: f is a function before the loop and a function after an iteration. Give it the same kind and structure throughout.',
+    1,
+  ],
+  [
+    '(x) => { let f = (v) => v; if (x > 0) f = (v) => v * v; return f(x); }',
+    'line 1, column 28: f is a function on one path and a function on the other. Call each function on its path, and choose between the results.',
+    1,
+  ],
+  [
+    '(x) => { let best = null; for (let k = 0; k < 3; k++) best = x * k; return best; }',
+    'line 1, column 27: best is null before the loop and a number after an iteration. Give it the same kind and structure throughout.',
+    1,
+  ],
+  [
+    '(x) => { const go = (k, n) => (n === 0 ? k(x) : go((v) => k(v) * x, n - 1)); return go((v) => v * v, 3); }',
+    'line 1, column 49: the function calls itself with a new function each time. Hand numbers and arrays to it, or write a loop.',
+    1,
+  ],
+  [
+    '(x) => { const A = new Array(4); for (let i = 0; i < 4; i++) A[i] = new Float64Array(2); return A[0][0] * x; }',
+    'line 1, column 62: an array (Float64Array) is stored into an array of numbers. Make an array of rows with Array.from({ length: n }, () => new Float64Array(k)).',
+    1,
+  ],
+  [
     '(x) => (x > 0 ? { a: x } : x)',
     'line 1, column 9: the value is an object with the fields a on one path and a number on the other. Give it the same structure on both paths.',
     1,

@@ -146,7 +146,7 @@ export function writtenRoots(roots: Roots, block: { readonly stmts: readonly unk
   const written = new Set<Root>();
   visit(block as never, (s) => {
     if (s.kind === 'store' || s.kind === 'inc') written.add(roots.of(s.arr));
-    if (s.kind === 'call') for (const a of s.args) addDeep(roots, a, written);
+    if (s.kind === 'call') for (const a of [...s.args, ...(s.shadowArgs ?? [])]) addDeep(roots, a, written);
   });
   return written;
 }

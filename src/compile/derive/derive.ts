@@ -69,10 +69,13 @@ export function zeros(b: Builder, like: Value, name: string): Value {
 export class Results {
   readonly values: Value[] = [];
   readonly derivatives: number[] = [];
+  readonly likes = new Map<number, Value>();
 
-  add(v: Value, derivative: boolean): ResultTree {
+  /** @param like - the argument whose structure the result has */
+  add(v: Value, derivative: boolean, like?: Value): ResultTree {
     this.values.push(v);
     if (derivative) this.derivatives.push(this.values.length - 1);
+    if (like && isArray(like.type) && like.type.store === 'Array') this.likes.set(this.values.length - 1, like);
     return { r: 'leaf', index: this.values.length - 1 };
   }
 }
@@ -109,7 +112,7 @@ export function gradientOf(p: Program, o: GradientOptions): Program {
           ? { kind: 'alloc', out: shadow, len: num(0), like: l.param, line: 0 }
           : { kind: 'alloc', out: shadow, len: b.len(l.param), line: 0 },
       );
-      return results.add(shadow, true);
+      return results.add(shadow, true, l.param);
     });
   const own = (t: ResultTree): ResultTree => mapTree(t, (index) => results.add(p.fn.results[index]!, false));
   const grads = o.argnums.map(gradient);
@@ -132,6 +135,7 @@ export function gradientOf(p: Program, o: GradientOptions): Program {
     name: `the gradient of ${p.name}`,
     result,
     derivatives: results.derivatives,
+    likes: results.likes,
     ...(!o.guarded && { twin: () => gradientOf(guardedOf(p), { ...o, guarded: true }) }),
   };
 }
@@ -162,7 +166,7 @@ export function pulledBack(p: Program, guarded = false): Program {
           ? { kind: 'alloc', out: shadow, len: num(0), like: l.param, line: 0 }
           : { kind: 'alloc', out: shadow, len: b.len(l.param), line: 0 },
       );
-      return results.add(shadow, true);
+      return results.add(shadow, true, l.param);
     });
   const result: ResultTree = { r: 'tuple', items: argnums.map(gradient) };
   const cotangents = parametersLike(p, p.result, (index) => pb.cotangentParams[index]);
@@ -182,6 +186,7 @@ export function pulledBack(p: Program, guarded = false): Program {
     leaves: [...p.leaves, ...cotangents.leaves],
     result,
     derivatives: results.derivatives,
+    likes: results.likes,
     ...(!guarded && { twin: () => pulledBack(guardedOf(p), true) }),
   };
 }

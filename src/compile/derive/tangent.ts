@@ -25,10 +25,12 @@ export function tangentOf(p: Program, o: TangentOptions): Program {
   const { lanes, finish } = tangentLeaves(p, o.argnums, (param) => pf.tangentParams[p.fn.params.indexOf(param)]?.[0]);
   const results = new Results();
   const b = new Builder(pf.fn.body, true);
-  const own = mapTree(p.result, (index) => (o.value ? results.add(p.fn.results[index]!, false) : { r: 'leaf', index }));
+  const own = mapTree(p.result, (index) =>
+    o.value ? results.add(p.fn.results[index]!, false, p.likes?.get(index)) : { r: 'leaf', index },
+  );
   const tangent = mapTree(p.result, (index) => {
     const at = pf.tangentResults[index]![0];
-    if (at !== undefined) return results.add(pf.fn.results[at]!, true);
+    if (at !== undefined) return results.add(pf.fn.results[at]!, true, p.likes?.get(index));
     const r = p.fn.results[index]!;
     return isReal(r.type)
       ? results.add(isArray(r.type) ? zeros(b, r, `d${r.name}`) : num(0), true)
@@ -52,6 +54,7 @@ export function tangentOf(p: Program, o: TangentOptions): Program {
         }
       : tangent,
     derivatives: results.derivatives,
+    likes: results.likes,
     normalise: results.derivatives.filter((k) => isArray(fn.results[k]!.type) && !accumulated(fn, fn.results[k]!)),
     directions: [...(p.directions ?? []), ...o.argnums.map((_, k) => p.kinds.length + k)],
     ...(!o.guarded && { twin: () => tangentOf(guardedOf(p), { ...o, guarded: true }) }),

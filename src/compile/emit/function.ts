@@ -47,30 +47,45 @@ export class FunctionWriter extends Writer {
   /** The variable of a carried value that an arm hands on unchanged, when nothing outside the `if` reads that value any more. */
   private shareable(s: If, r: Value, k: number): string | undefined {
     for (const v of [s.elseYields[k]!, s.thenYields[k]!]) {
-      if (isConst(v) || !this.mutable.has(v)) continue;
+      if (isConst(v) || !this.isOurs(v)) continue;
       const name = this.names.known(v);
       const once = s.results.every((_, j) => j === k || (s.elseYields[j] !== v && s.thenYields[j] !== v));
       if (name && once && usesInside(s, v) === this.uses.count.get(v)) {
-        this.mutable.add(r);
+        this.mutable.set(r, this.around);
         return name;
       }
     }
     return undefined;
   }
 
-  /** Values that live in a `let` of their own. */
-  private readonly mutable = new Set<Value>();
+  /** Values that live in a `let` of their own, each with the innermost loop that declares it. */
+  private readonly mutable = new Map<Value, For | Loop | undefined>();
+  /** The innermost loop around the current place. */
+  private around: For | Loop | undefined;
+
+  /** Whether a variable may be given another value here: one from outside the loop is read again in the next iteration. */
+  private isOurs(v: Value): boolean {
+    return this.mutable.has(v) && this.mutable.get(v) === this.around;
+  }
+
+  /** Writes what a loop runs. */
+  private within(s: For | Loop, f: () => void): string[] {
+    const outer = this.around;
+    this.around = s;
+    const lines = this.nested(f);
+    this.around = outer;
+    return lines;
+  }
 
   /** Variables for the arguments of a loop, started with their first values. */
-  private start(args: readonly Value[], inits: readonly Value[]): string[] {
+  private start(s: For | Loop): string[] {
+    const { args, inits } = s;
     const texts = inits.map((v) => this.use(v));
     return args.map((a, k) => {
-      this.mutable.add(a);
+      this.mutable.set(a, s);
       const init = inits[k]!;
       const known =
-        !isConst(init) && this.mutable.has(init) && this.uses.count.get(init) === 1
-          ? this.names.known(init)
-          : undefined;
+        !isConst(init) && this.isOurs(init) && this.uses.count.get(init) === 1 ? this.names.known(init) : undefined;
       if (known && texts[k]!.text === known) {
         this.names.share(a, known);
         return known;
@@ -89,10 +104,10 @@ export class FunctionWriter extends Writer {
       hi = this.names.fresh('end');
       this.emit(`const ${hi} = ${bound.text};`);
     }
-    const variables = this.start(s.args, s.inits);
+    const variables = this.start(s);
     this.settle(true);
     const i = this.names.of(s.index);
-    const body = this.nested(() => {
+    const body = this.within(s, () => {
       this.block(s.body);
       this.assign(
         variables,
@@ -106,19 +121,19 @@ export class FunctionWriter extends Writer {
     this.emit('}');
     s.results.forEach((r, k) => {
       this.names.share(r, variables[k]!);
-      this.mutable.add(r);
+      this.mutable.set(r, this.around);
     });
   }
 
   protected override loopStmt(s: Loop): void {
-    const variables = this.start(s.args, s.inits);
+    const variables = this.start(s);
     this.settle(true);
     const targets = s.results.map((r, k) => (s.exits[k] === s.args[k] ? variables[k]! : this.names.of(r)));
     const own = targets.filter((t, k) => t !== variables[k]);
     if (own.length > 0) this.emit(`let ${own.join(', ')};`);
     let test!: Text;
     let exit: string[] = [];
-    const pre = this.nested(() => {
+    const pre = this.within(s, () => {
       this.block(s.pre);
       test = this.use(s.test);
       const texts = s.exits.map((v) => (this.carries(s, v) ? atom(this.simple(v)) : this.use(v)));
@@ -126,7 +141,7 @@ export class FunctionWriter extends Writer {
       // What the second half reads must have a name before the loop may be left.
       this.settle(true);
     });
-    const post = this.nested(() => {
+    const post = this.within(s, () => {
       this.block(s.post);
       this.assign(
         variables,
@@ -149,7 +164,7 @@ export class FunctionWriter extends Writer {
     this.emit('}');
     s.results.forEach((r, k) => {
       this.names.share(r, targets[k]!);
-      this.mutable.add(r);
+      this.mutable.set(r, this.around);
     });
   }
 

@@ -1,6 +1,7 @@
 import { kindKey, type Kind } from '../ir/kinds.js';
 import type { Leaf, Program, ResultTree } from '../ir/program.js';
-import { isArray, type Value } from '../ir/types.js';
+import { type Fn, isArray, type Value } from '../ir/types.js';
+import { reachable, visit } from '../ir/walk.js';
 import { type Emitted, helperOf } from './module.js';
 
 /** What the wrapper around a kernel asks of the runtime. */
@@ -16,6 +17,7 @@ export interface Surroundings {
   readonly clear: (a: unknown) => void;
   readonly positive: (a: unknown) => void;
   readonly holdsNaN: (a: unknown) => boolean;
+  readonly trim: (a: unknown, like: unknown) => void;
 }
 
 /** Arrays up to this length are looked through for NaN before a derivative is trusted. */
@@ -84,6 +86,7 @@ function wrapperText(p: Program, e: Emitted, fills: boolean): string {
     'let $r;',
     `try { $r = ${e.entry}(${[...leafNames, ...captured].join(', ')}); } catch ($e) { return failed($e, ${args}); }`,
   );
+  for (const t of trimTexts(p, results, leafNames)) body.push(`${t};`);
   if (p.twin) {
     const doubts = doubtTexts(p, results, leafNames, e.watched);
     if (doubts.length > 0) body.push(`if (${doubts.join(' || ')}) return twin(${args});`);
@@ -96,7 +99,7 @@ function wrapperText(p: Program, e: Emitted, fills: boolean): string {
   const lines = ["'use strict';"];
   if (e.helpers.length > 0) lines.push(`const { ${e.helpers.join(', ')} } = helpers;`);
   lines.push(
-    'const { fits, other, twin, failed, clear, positive, holdsNaN } = around;',
+    'const { fits, other, twin, failed, clear, positive, holdsNaN, trim } = around;',
     SCAN,
     ...(fills ? [ZERO] : []),
     ...e.shared,
@@ -125,6 +128,30 @@ const ZERO = `const zero = ($a) => {
   if ($n > 64) $a.fill(0);
   else for (let $i = 0; $i < $n; $i++) $a[$i] = 0;
 };`;
+
+/** Statements that cut results to the length of the arguments they belong to. */
+export function trimTexts(p: Program, results: readonly string[], leaves: readonly string[]): string[] {
+  const backwards = looksBack(p.fn);
+  return [...(p.likes ?? [])].flatMap(([k, like]) => {
+    const { type } = like;
+    const leaf = leaves[p.leaves.findIndex((l) => l.param === like)];
+    if (leaf === undefined || !isArray(type)) return [];
+    if (isArray(type.item) || backwards) return [`trim(${results[k]}, ${leaf})`];
+    return [`if (${results[k]}.length > ${leaf}.length) ${results[k]}.length = ${leaf}.length`];
+  });
+}
+
+/** Whether elements are read at a difference, which may lie before the first. */
+function looksBack(fn: Fn): boolean {
+  const differences = new Set<Value>();
+  let found = false;
+  for (const f of reachable(fn))
+    visit(f.body, (s) => {
+      if (s.kind === 'op' && s.fn === 'sub') differences.add(s.out);
+      if (s.kind === 'load' && (differences.has(s.idx) || Number(s.idx.constant) < 0)) found = true;
+    });
+  return found;
+}
 
 function leafText(l: Pick<Leaf, 'argument' | 'path'>): string {
   return l.path.reduce<string>((t, key) => `${t}[${typeof key === 'number' ? key : quoted(key)}]`, `$a${l.argument}`);

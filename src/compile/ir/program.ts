@@ -33,6 +33,8 @@ export interface Program {
   readonly text: string;
   /** Results that are derivatives, by position: their zeros are made +0, and NaN among them asks for the guarded twin. */
   readonly derivatives: readonly number[];
+  /** Results that are arrays of an argument's structure: a sweep that meets an element read beyond the end makes them longer. */
+  readonly likes?: ReadonlyMap<number, Value>;
   /** Array results in which a −0 may stand where a derivative is zero: made +0 at the end. */
   readonly normalise?: readonly number[];
   /** Arrays among the arguments whose lengths the program is made for. */

@@ -1,7 +1,7 @@
 import type { CallExpression, Expression, Node } from 'acorn';
 import { type ArrayType, block, isArray, num, type Store, type Type, type Value, value } from '../ir/types.js';
 import { apply, args } from './calls.js';
-import { enterLoop, carriedBindings, leaveLoop, leaves, type Part } from './carried.js';
+import { enterLoop, carriedBindings, leaveLoop, leaves, overlooked, type Part } from './carried.js';
 import { lowerExpression } from './expressions.js';
 import { countedLoop, withHints } from './loops.js';
 import type { Lowering } from './lowering.js';
@@ -159,6 +159,9 @@ function reduce(
     let yields: Value[] = [];
     L.build.within(body, () => {
       L.env.set(cell, apply(L, e, f, [L.read(cell), L.build.load(arr, index), index, arr]));
+    });
+    if (overlooked(L, entry, bindings, e)) return new Map();
+    L.build.within(body, () => {
       yields = leaves(L, carried, like, e);
     });
     leaveLoop(L, carried, like, entry, (values) => ({

@@ -3,7 +3,7 @@ import { isArray, num } from '../ir/types.js';
 import { contains } from '../parse/names.js';
 import { arithmetic, lowerExpression } from './expressions.js';
 import type { Lowering } from './lowering.js';
-import { cellOf, index } from './members.js';
+import { cellOf, index, indexed } from './members.js';
 import { bindPattern, variable } from './patterns.js';
 import { arrayOf } from './tuples.js';
 import { type Abstract, isAggregate, isArrayValue, UNDEFINED } from './values.js';
@@ -72,7 +72,7 @@ function update(
   }
   if (target.type !== 'MemberExpression')
     throw L.fail(target, 'this cannot be assigned', 'Assign to variables, elements and fields');
-  const object = lowerExpression(L, target.object as Expression);
+  const object = indexed(L, target, lowerExpression(L, target.object as Expression));
   if (!isArrayValue(object)) {
     const cell = cellOf(L, target, object);
     const before = L.num(L.read(cell), target);

@@ -1,9 +1,19 @@
 import type { AnyNode, Node } from 'acorn';
-import { assignedIn } from '../parse/names.js';
+import { ANY_FIELD, assignedIn } from '../parse/names.js';
 import { type For, type Stmt, type Type, type Value, value } from '../ir/types.js';
 import type { Lowering } from './lowering.js';
-import { becomes, toArray } from './tuples.js';
-import { type Abstract, type Binding, type Closure, isAggregate, isArrayValue, isValue, type Scope } from './values.js';
+import { same } from './merge.js';
+import { arrayOf, becomes, toArray } from './tuples.js';
+import {
+  type Abstract,
+  type Binding,
+  type Closure,
+  type Env,
+  isAggregate,
+  isArrayValue,
+  isValue,
+  type Scope,
+} from './values.js';
 
 /** The variables a loop carries, in one order for what goes in, what the body sees, and what comes out. */
 export interface Carried {
@@ -15,9 +25,16 @@ export interface Carried {
 /** A piece of syntax a loop runs, in the scope around the loop, or a function it calls, in its own. */
 export type Part = AnyNode | Closure;
 
+interface Changes {
+  readonly whole: ReadonlySet<Binding>;
+  readonly inside: ReadonlySet<Binding>;
+  /** Names of the fields that are written. */
+  readonly fields: ReadonlySet<string>;
+}
+
 /** What `parts` may assign, closures they call included: variables as a whole, and records whose fields change. */
-export function assigned(L: Lowering, parts: readonly Part[]): { whole: Set<Binding>; inside: Set<Binding> } {
-  const result = { whole: new Set<Binding>(), inside: new Set<Binding>() };
+export function assigned(L: Lowering, parts: readonly Part[]): Changes {
+  const result = { whole: new Set<Binding>(), inside: new Set<Binding>(), fields: new Set<string>() };
   const seen = new Set<Node>();
   const add = (node: Node, scope: Scope): void => {
     if (seen.has(node)) return;
@@ -29,6 +46,7 @@ export function assigned(L: Lowering, parts: readonly Part[]): { whole: Set<Bind
     };
     for (const name of names.whole) resolve(name, result.whole);
     for (const name of names.inside) resolve(name, result.inside);
+    for (const name of names.fields) result.fields.add(name);
     for (const name of names.calls) {
       const binding = scope.find(name);
       if (binding) closures(binding, add);
@@ -46,20 +64,49 @@ export function assigned(L: Lowering, parts: readonly Part[]): { whole: Set<Bind
   return result;
 }
 
+const nodeOf = (part: Part): Node => ('is' in part ? part.node : part);
+
 /** The cells to carry for `parts`: variables assigned as a whole, and the fields of records they write into. */
 export function carriedBindings(L: Lowering, parts: readonly Part[], also: readonly Binding[]): Binding[] {
-  const { whole, inside } = assigned(L, parts);
+  const { whole, inside, fields } = assigned(L, parts);
   const found = new Set<Binding>([...also, ...whole]);
   const addCells = (binding: Binding): void => {
     const v = L.read(binding);
     if (!isAggregate(v)) return;
-    for (const cell of v.fields.values()) {
-      found.add(cell);
+    for (const [name, cell] of v.fields) {
+      const inner = L.read(cell);
+      // Elements that are written by a computed index are those of an array.
+      if (fields.has(ANY_FIELD)) arrayOf(L, inner, nodeOf(parts[0]!));
+      // A record in a record whose fields alone are written stays what it is.
+      if (!isAggregate(L.read(cell)) || fields.has(name)) found.add(cell);
       addCells(cell);
     }
   };
   for (const binding of inside) if (!whole.has(binding)) addCells(binding);
   return [...found];
+}
+
+/** What a loop cannot carry: it must be the same in every iteration. What is not set yet is a matter of its own. */
+const isKnown = (v: Abstract): boolean => !isValue(v) && !isAggregate(v) && v.is !== 'undefined';
+
+/**
+ * Adds the cells that an iteration has changed although nothing in its text names them: under another name, or in a function that was handed a
+ * record. Whether there are any, so that the loop must be lowered once more.
+ */
+export function overlooked(L: Lowering, entry: Env, bindings: Binding[], node: Node): boolean {
+  for (const b of bindings) {
+    const [before, now] = [entry.get(b), L.read(b)];
+    if (before && isKnown(before) && !same(before, now))
+      throw L.fail(
+        node,
+        `${b.name || 'a variable'} is ${L.describe(before)} before the loop and ${L.describe(now)} after an iteration`,
+        'Give it the same kind and structure throughout',
+      );
+  }
+  const known = new Set(bindings);
+  const found = [...entry.keys()].filter((b) => !known.has(b) && L.env.get(b) !== entry.get(b));
+  bindings.push(...found);
+  return found.length > 0;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ForOfStatement, Node, Pattern } from 'acorn';
 import type { CompileError } from '../../errors.js';
 import { block, num, type Value } from '../ir/types.js';
 import { hasExit } from '../parse/names.js';
-import { carriedBindings, enterLoop, leaveLoop, leaves } from './carried.js';
+import { carriedBindings, enterLoop, leaveLoop, leaves, overlooked } from './carried.js';
 import { lowerExpression } from './expressions.js';
 import { countedLoop, flagAfter, lowerBody, newlySet, outerFlags, withHints, withResult } from './loops.js';
 import type { Lowering } from './lowering.js';
@@ -89,7 +89,7 @@ function forOfWithExit(
       L.env.set(counter, L.build.op('add', [i, num(1)], 'i'));
     });
     const missing = newlySet(L, before, bindings, hints);
-    if (missing.size > 0) return missing;
+    if (missing.size > 0 || overlooked(L, entry, bindings, s)) return missing;
     L.build.within(post, () => {
       yields = leaves(L, carried, like, s);
     });

@@ -8,14 +8,18 @@ import { type Abstract, type Closure, Scope, UNDEFINED } from './values.js';
 
 /** Thrown when a function turns out to call itself: whoever began inlining it makes it a function of the program instead. */
 export class Recursion {
-  constructor(readonly node: Node) {}
+  constructor(readonly f: Closure) {}
+
+  /** One text may stand for several functions, which see different variables: those are not one another. */
+  static same = (a: Pick<Closure, 'node' | 'scope'>, b: Pick<Closure, 'node' | 'scope'>): boolean =>
+    a.node === b.node && a.scope === b.scope;
 }
 
 /** Puts the body of a function in place of a call. */
 export function inlineClosure(L: Lowering, e: Node, f: Closure, values: readonly Abstract[]): Abstract {
   const known = L.recursions.lookup(L, e, f, values);
   if (known) return known;
-  if (L.frames.some((frame) => frame.node === f.node)) throw new Recursion(f.node);
+  if (L.frames.some((frame) => Recursion.same(frame, f))) throw new Recursion(f);
   const saved = {
     env: new Map(L.env),
     dead: L.dead,
@@ -28,7 +32,7 @@ export function inlineClosure(L: Lowering, e: Node, f: Closure, values: readonly
   try {
     return inlineBody(L, f, values);
   } catch (signal) {
-    if (!(signal instanceof Recursion) || signal.node !== f.node) throw signal;
+    if (!(signal instanceof Recursion) || !Recursion.same(signal.f, f)) throw signal;
     L.env = saved.env;
     L.dead = saved.dead;
     L.build.block.stmts.length = saved.length;
@@ -50,6 +54,7 @@ export function inlineBody(L: Lowering, f: Closure, values: readonly Abstract[])
     returned: L.scope.declare('#return', true),
     result: L.scope.declare('#result', true),
     node: f.node,
+    scope: f.scope,
     loops: [],
   };
   L.env.set(frame.returned, L.falseFlag);

@@ -1,7 +1,7 @@
 import type { AnyNode, DoWhileStatement, Expression, ForStatement, Node, Statement, WhileStatement } from 'acorn';
 import { hasExit, hasLabelJump, hasReturn } from '../parse/names.js';
 import { block, bool, type Value, value } from '../ir/types.js';
-import { carriedBindings, enterLoop, leaveLoop, leaves, type Part, reshape } from './carried.js';
+import { carriedBindings, enterLoop, leaveLoop, leaves, overlooked, type Part, reshape } from './carried.js';
 import { counted } from './counted.js';
 import {} from './patterns.js';
 import { lowerEffect, lowerExpression } from './expressions.js';
@@ -152,7 +152,7 @@ function general(L: Lowering, s: Node, parts: Parts): void {
       });
     }
     const missing = newlySet(L, before, bindings, hints);
-    if (missing.size > 0) return missing;
+    if (missing.size > 0 || overlooked(L, entry, bindings, s)) return missing;
     let yields: Value[] = [];
     L.build.within(parts.testFirst ? post : pre, () => {
       yields = leaves(L, carried, like, s);
@@ -218,7 +218,7 @@ export function countedLoop(L: Lowering, s: Node, range: Range, body: (index: Va
       L.dead = false;
     });
     const missing = newlySet(L, before, bindings, hints);
-    if (missing.size > 0) return missing;
+    if (missing.size > 0 || overlooked(L, entry, bindings, s)) return missing;
     L.build.within(inside, () => {
       yields = leaves(L, carried, like, s);
     });

@@ -44,6 +44,8 @@ export interface FunctionFrame {
   readonly returned: Binding;
   readonly result: Binding;
   readonly node: FunctionNode;
+  /** What the function sees around it. */
+  readonly scope: Scope;
   readonly loops: LoopFrame[];
 }
 

@@ -3,7 +3,7 @@ import { isArray, isReal, num, type Value } from '../ir/types.js';
 import { lowerExpression } from './expressions.js';
 import type { Lowering } from './lowering.js';
 import { isBuiltin } from './names.js';
-import { becomes, toArray } from './tuples.js';
+import { arrayOf, becomes, toArray } from './tuples.js';
 import {
   type Abstract,
   type Aggregate,
@@ -143,9 +143,16 @@ function namespaceMember(L: Lowering, node: MemberExpression, _object: object, n
   );
 }
 
+/** What an element of is written: an array literal whose element is not known becomes an array. */
+export function indexed(L: Lowering, node: MemberExpression, object: Abstract): Abstract {
+  return node.computed && node.property.type !== 'Literal' && isAggregate(object) && object.is === 'tuple'
+    ? arrayOf(L, object, node)
+    : object;
+}
+
 /** `a[i] = v`, `record.name = v`. */
 export function assignMember(L: Lowering, node: MemberExpression, v: Abstract): void {
-  const object = lowerExpression(L, node.object as never);
+  const object = indexed(L, node, lowerExpression(L, node.object as never));
   if (isArrayValue(object)) {
     if (!node.computed)
       throw L.fail(node, 'a property of an array cannot be assigned', 'Make an array of the right length');
@@ -168,6 +175,12 @@ export function storeElement(L: Lowering, node: Node, arr: Value, i: Value, v: A
   }
   if (arr.type.store !== 'Array' && !isReal(arr.type) && arr.type.store === 'Float32Array')
     throw L.fail(node, 'storing into a Float32Array rounds to single precision', 'Use a Float64Array');
+  if (isArrayValue(v) || isAggregate(v))
+    throw L.fail(
+      node,
+      `${L.describe(v)} is stored into an array of numbers`,
+      'Make an array of rows with Array.from({ length: n }, () => new Float64Array(k))',
+    );
   L.build.store(arr, i, L.num(v, node));
 }
 

@@ -17,7 +17,8 @@ interface Results {
   readonly elseYields: Value[];
 }
 
-const same = (a: Abstract, b: Abstract): boolean => {
+/** Whether two values are known to be the same thing. */
+export const same = (a: Abstract, b: Abstract): boolean => {
   if (a === b) return true;
   if (isValue(a) && isValue(b))
     return isConst(a) && isConst(b) && a.type === b.type && Object.is(a.constant, b.constant);
@@ -133,13 +134,13 @@ function merge(ctx: Context, a: Abstract, b: Abstract, parts: Results, name: str
     return L.aggregate(left.is, fields, true, name);
   }
   const [one, other] = [L.describe(a), L.describe(b)];
-  throw L.fail(
-    node,
-    `${named(name)} is ${one} on one path and ${other} on the other`,
-    one.startsWith('an array') && other.startsWith('an array')
-      ? 'Make both arrays of the same kind and length, for example by slice() or map()'
-      : 'Give it the same structure on both paths',
-  );
+  const both = (test: (v: Abstract) => boolean): boolean => test(a) && test(b);
+  const what = `${named(name)} is ${one} on one path and ${other} on the other`;
+  if (both((v) => isArrayValue(v) || (isAggregate(v) && v.is === 'tuple')))
+    throw L.fail(node, what, 'Make both arrays of the same kind and length, for example by slice() or map()');
+  if (both((v) => 'is' in v && (v.is === 'closure' || v.is === 'external')))
+    throw L.fail(node, what, 'Call each function on its path, and choose between the results');
+  throw L.fail(node, what, 'Give it the same structure on both paths');
 }
 
 /** A variable in a message; what a function returns has a name of its own. */

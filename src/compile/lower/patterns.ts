@@ -124,8 +124,7 @@ function bindArray(L: Lowering, pattern: ArrayPattern, v: Abstract, declare: Dec
   const items = pattern.elements.map((e, k) => {
     if (!e) return undefined;
     if (e.type === 'RestElement') return rest(L, v, k);
-    const item = L.build.load(v, num(k));
-    return e.type === 'AssignmentPattern' ? defaulted(L, v, k, item, e.right, e) : item;
+    return e.type === 'AssignmentPattern' ? defaulted(L, v, k, e.right, e) : L.build.load(v, num(k));
   });
   pattern.elements.forEach((e, k) => {
     if (!e) return;
@@ -135,10 +134,13 @@ function bindArray(L: Lowering, pattern: ArrayPattern, v: Abstract, declare: Dec
 }
 
 /** `[a = 1] = v`: the default where the array ends before. */
-function defaulted(L: Lowering, arr: Value, k: number, item: Value, fallback: Expression, node: Node): Abstract {
+function defaulted(L: Lowering, arr: Value, k: number, fallback: Expression, node: Node): Abstract {
   const there = L.build.op('lt', [num(k), L.build.len(arr)]);
+  let item: Abstract = UNDEFINED;
   let other: Abstract = UNDEFINED;
-  const then = L.fork(L.env, () => undefined);
+  const then = L.fork(L.env, () => {
+    item = L.build.load(arr, num(k));
+  });
   const otherwise = L.fork(L.env, () => {
     other = lowerExpression(L, fallback);
   });

@@ -5,11 +5,12 @@ import { inlineBody } from './inline.js';
 import { type Lowering, Unknown } from './lowering.js';
 import { CompileError } from '../../errors.js';
 import type { Options } from './program.js';
-import { type Abstract, type Binding, type Closure, isAggregate, isValue } from './values.js';
+import { type Abstract, type Binding, type Closure, isAggregate, isValue, type Scope } from './values.js';
 
 /** A function of the program that calls itself: specialised on the kinds of its arguments, with what it sees outside as further parameters. */
 interface Recursive {
   readonly node: Node;
+  readonly scope: Scope;
   readonly key: string;
   readonly fn: Fn;
   readonly captured: readonly Binding[];
@@ -26,10 +27,17 @@ export class Recursions {
 
   /** A call of a function already known to be recursive. */
   lookup(L: Lowering, e: Node, f: Closure, values: readonly Abstract[]): Abstract | undefined {
-    const candidates = this.all.filter((r) => r.node === f.node);
+    const candidates = this.all.filter((r) => r.node === f.node && r.scope === f.scope);
     if (candidates.length === 0) return undefined;
     const key = keyOf(L, values);
     const known = candidates.find((r) => r.key === key);
+    const alike = (k: string): string => k.replace(/#\d+/g, '');
+    if (!known && candidates.filter((r) => alike(r.key) === alike(key)).length > 2)
+      throw L.fail(
+        e,
+        `${f.name || 'the function'} calls itself with a new function each time`,
+        'Hand numbers and arrays to it, or write a loop',
+      );
     return known ? this.call(L, e, known, values) : this.define(L, e, f, values);
   }
 
@@ -76,7 +84,7 @@ export class Recursions {
     exploring = false,
   ): Recursive {
     const fn: Fn = { name: f.name || 'f', params: [], body: block(), results: [] };
-    const r: Recursive = { node: f.node, key: keyOf(L, values), fn, captured, shape, exploring };
+    const r: Recursive = { node: f.node, scope: f.scope, key: keyOf(L, values), fn, captured, shape, exploring };
     this.all.push(r);
     const saved = { env: L.env, dead: L.dead, frames: L.frames.splice(0), scope: L.scope, source: L.source };
     const params: Value[] = [];
@@ -194,7 +202,7 @@ function keyOf(L: Lowering, values: readonly Abstract[]): string {
   const one = (v: Abstract): string => {
     if (isValue(v)) return typeText(v.type);
     if (isAggregate(v)) return `${v.is}{${[...v.fields].map(([k, c]) => `${k}:${one(L.read(c))}`).join()}}`;
-    if (v.is === 'closure') return `closure@${v.node.start}`;
+    if (v.is === 'closure') return `closure@${v.node.start}#${v.scope.id}`;
     if (v.is === 'string') return JSON.stringify(v.text);
     return v.is;
   };

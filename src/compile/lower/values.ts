@@ -1,6 +1,6 @@
 import type { FunctionNode } from '../parse/source.js';
 import type { Source } from '../errors.js';
-import { isArray, type Value } from '../ir/types.js';
+import { freshId, isArray, type Value } from '../ir/types.js';
 
 /**
  * What an expression of the user's program stands for while it is lowered: an SSA value, or something known at compile time (records
@@ -58,6 +58,8 @@ export const isArrayValue = (a: Abstract): a is Value => isValue(a) && isArray(a
 /** Names in a block, a function or the `scope` option. */
 export class Scope {
   private readonly names = new Map<string, Binding>();
+  /** Tells functions of one text apart that see different scopes. */
+  readonly id = freshId();
 
   constructor(readonly parent: Scope | undefined) {}
 

@@ -1,4 +1,4 @@
-import type { AnyNode, Node, Pattern } from 'acorn';
+import type { AnyNode, MemberExpression, Node, Pattern } from 'acorn';
 
 const childLists = new WeakMap<Node, readonly AnyNode[]>();
 
@@ -27,6 +27,8 @@ const isNode = (x: unknown): x is AnyNode =>
 export interface Assigned {
   readonly whole: ReadonlySet<string>;
   readonly inside: ReadonlySet<string>;
+  /** The names of these properties, the last of each path. */
+  readonly fields: ReadonlySet<string>;
   /** Names of functions it calls, whose own assignments count too. */
   readonly calls: ReadonlySet<string>;
 }
@@ -37,7 +39,12 @@ const known = new WeakMap<Node, Assigned>();
 export function assignedIn(node: Node): Assigned {
   let found = known.get(node);
   if (!found) {
-    const sets = { whole: new Set<string>(), inside: new Set<string>(), calls: new Set<string>() };
+    const sets = {
+      whole: new Set<string>(),
+      inside: new Set<string>(),
+      fields: new Set<string>(),
+      calls: new Set<string>(),
+    };
     collect(node as AnyNode, sets);
     known.set(node, (found = sets));
   }
@@ -47,6 +54,7 @@ export function assignedIn(node: Node): Assigned {
 interface Sets {
   whole: Set<string>;
   inside: Set<string>;
+  fields: Set<string>;
   calls: Set<string>;
 }
 
@@ -76,16 +84,22 @@ function collect(node: AnyNode, sets: Sets): void {
   const own = ownNames(node);
   if (own.size === 0) return childrenOf(node).forEach((child) => collect(child, sets));
   // An inner `let i` is another variable than the i around it.
-  const inner = { whole: new Set<string>(), inside: new Set<string>(), calls: new Set<string>() };
+  const inner = {
+    whole: new Set<string>(),
+    inside: new Set<string>(),
+    fields: new Set<string>(),
+    calls: new Set<string>(),
+  };
   for (const child of childrenOf(node)) collect(child, inner);
   for (const kind of ['whole', 'inside', 'calls'] as const)
     for (const name of inner[kind]) if (!own.has(name)) sets[kind].add(name);
+  for (const name of inner.fields) sets.fields.add(name);
 }
 
 /** The names that `node` declares for what is inside it: a block, the head of a loop, a function's parameters. */
 function ownNames(node: AnyNode): ReadonlySet<string> {
   const names = new Set<string>();
-  const into = { whole: names, inside: new Set<string>(), calls: new Set<string>() };
+  const into = { whole: names, inside: new Set<string>(), fields: new Set<string>(), calls: new Set<string>() };
   const lexical = (n: AnyNode | null | undefined): void => {
     if (n?.type === 'VariableDeclaration' && n.kind !== 'var') for (const d of n.declarations) target(d.id, into);
     if (n?.type === 'FunctionDeclaration' && n.id) names.add(n.id.name);
@@ -109,6 +123,7 @@ function target(node: AnyNode, sets: Sets): void {
     case 'MemberExpression': {
       const root = rootName(node);
       if (root) sets.inside.add(root);
+      sets.fields.add(fieldOf(node));
       return;
     }
     case 'AssignmentPattern':
@@ -124,6 +139,15 @@ function target(node: AnyNode, sets: Sets): void {
     default:
   }
 }
+
+/** The field that `a.b.c = …` writes; any where it is computed. */
+function fieldOf({ property, computed }: MemberExpression): string {
+  if (!computed && property.type === 'Identifier') return property.name;
+  return property.type === 'Literal' ? String(property.value) : ANY_FIELD;
+}
+
+/** Stands for a field whose name is not known. */
+export const ANY_FIELD = '*';
 
 /** The variable at the bottom of `a.b[i].c`. */
 export function rootName(node: AnyNode): string | undefined {
@@ -162,7 +186,7 @@ export function varNames(node: AnyNode): Set<string> {
   const walk = (n: AnyNode): void => {
     if (n.type === 'VariableDeclaration' && n.kind === 'var')
       for (const d of n.declarations) {
-        const sets = { whole: names, inside: new Set<string>(), calls: new Set<string>() };
+        const sets = { whole: names, inside: new Set<string>(), fields: new Set<string>(), calls: new Set<string>() };
         target(d.id, sets);
       }
     for (const child of childrenOf(n)) if (!isFunction(child)) walk(child);

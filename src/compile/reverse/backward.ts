@@ -111,7 +111,7 @@ export class Backward {
         return;
       case 'copy':
         if (this.activity.has(s.out) && this.activity.has(s.arr))
-          this.addArray(this.shadows.of(s.arr, region), this.shadows.of(s.out, region));
+          this.addArray(this.shadows.of(s.arr, region), this.shadows.ofCopy(s, region));
         return;
       case 'if':
         return this.ifStmt(s, region, env);

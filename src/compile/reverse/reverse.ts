@@ -124,7 +124,7 @@ class Transform {
     outputs: readonly Value[],
     split: Split = { again: new Map(), passed: given, returns: false },
   ): { forward: Block; backward: Block; results: readonly Value[] } {
-    const { fn, shadows, results } = withShadows(original, activity, split.passed, split.returns);
+    const { fn, shadows, results, origins } = withShadows(original, activity, split.passed, split.returns);
     const roots = new Roots(fn);
     const active = fn === original ? activity : new Activity(fn, roots, varied, outputs);
     const regions = new Regions(fn, live, split.returns ? [...split.passed.values()] : []);
@@ -134,7 +134,7 @@ class Transform {
     for (const [p, q] of split.again) needs.given.set(p, q);
     // The two halves are handed the same shadows.
     if (split.returns) for (const [p, q] of split.passed) if (given.has(p)) needs.given.set(q, given.get(p)!);
-    const table = new ShadowTable(regions, needs, given, shadows);
+    const table = new ShadowTable(regions, needs, given, shadows, origins);
     const B = new Backward(
       regions,
       active,

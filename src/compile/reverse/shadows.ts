@@ -2,7 +2,7 @@ import type { Activity } from '../analysis/activity.js';
 import type { Root } from '../analysis/roots.js';
 import { type Block, type Fn, isArray, isConst, isReal, num, type Stmt, value, type Value } from '../ir/types.js';
 import { mapBlocks } from '../ir/rewrite.js';
-import { usesStacks, visit } from '../ir/walk.js';
+import { reachable, usesStacks, visit } from '../ir/walk.js';
 
 /** A program whose forward sweep makes the shadows of arrays that change hands: carried by loops, chosen by ifs, stored as rows. */
 export interface Shadowed {
@@ -11,6 +11,8 @@ export interface Shadowed {
   readonly shadows: ReadonlyMap<Value, Value>;
   /** The shadows of the arrays the program returns, where they are asked for. */
   readonly results: readonly Value[];
+  /** The shadow of each copy of an array of rows with its rows in their first places. */
+  readonly origins: ReadonlyMap<Stmt, Value>;
 }
 
 /**
@@ -20,7 +22,8 @@ export interface Shadowed {
 export function withShadows(fn: Fn, activity: Activity, given: ReadonlyMap<Value, Value>, returns: boolean): Shadowed {
   const complex = complexRoots(fn, activity, returns);
   const waiting = waitingIn(fn);
-  if (complex.size === 0 && !returns && !waiting.foreign) return { fn, shadows: new Map(), results: [] };
+  if (complex.size === 0 && !returns && !waiting.foreign)
+    return { fn, shadows: new Map(), results: [], origins: new Map() };
   return new Adder(fn, activity, complex, given, returns, waiting).run();
 }
 
@@ -78,15 +81,43 @@ function complexRoots(fn: Fn, activity: Activity, returns: boolean): Set<Root> {
 
 /**
  * Whether the first half of a function is handed the shadows of its arrays, and returns those of the arrays it returns: where it returns arrays
- * that may carry derivatives, or arrays wait on stacks, which may be any that it was given.
+ * that may carry derivatives, arrays wait on stacks, which may be any that it was given, or rows change places.
  */
-export const handsShadows = (fn: Fn): boolean => fn.results.some(shadowed) || usesStacks(fn);
+export const handsShadows = (fn: Fn): boolean => fn.results.some(shadowed) || usesStacks(fn) || storesRows(fn);
+
+function storesRows(fn: Fn): boolean {
+  let found = false;
+  for (const f of reachable(fn))
+    visit(f.body, (s) => {
+      if (s.kind === 'store' && shadowed(s.val)) found = true;
+    });
+  return found;
+}
 
 /** Whether a result or an argument of such a function goes with a shadow. */
 export const shadowed = (v: Value): boolean => isArray(v.type) && isReal(v.type);
 
+/** The rows that an array of rows holds now, in an array of their own: what is stored into the first does not reach it. */
+function rowsOf(arr: Value, out: Stmt[], line: number): Value {
+  const { type } = arr;
+  if (!isArray(type) || !isArray(type.item)) return arr;
+  const [rows, len, index, row] = [value(type, ''), value('num', ''), value('num', 'i'), value(type.item, '')];
+  const stmts: Stmt[] = [{ kind: 'load', out: row, arr, idx: index, line }];
+  stmts.push({ kind: 'store', arr: rows, idx: index, val: rowsOf(row, stmts, line), line });
+  out.push(
+    { kind: 'len', out: len, arr, line },
+    { kind: 'alloc', out: rows, len, raw: true, line },
+    {
+      ...{ kind: 'for', index, lo: num(0), hi: len, cmp: '<', step: 1, body: { stmts }, line },
+      ...{ args: [], inits: [], yields: [], results: [] },
+    },
+  );
+  return rows;
+}
+
 class Adder {
   private readonly shadows = new Map<Value, Value>();
+  private readonly origins = new Map<Stmt, Value>();
 
   constructor(
     private readonly fn: Fn,
@@ -101,7 +132,7 @@ class Adder {
     for (const p of this.fn.params) if (this.has(p) && this.given.has(p)) this.shadows.set(p, this.given.get(p)!);
     const body = this.block(this.fn.body);
     const results = this.returns ? this.fn.results.filter(shadowed).map((r) => this.orZeros(r, body.stmts, 0)) : [];
-    return { fn: { ...this.fn, body }, shadows: this.shadows, results };
+    return { fn: { ...this.fn, body }, shadows: this.shadows, results, origins: this.origins };
   }
 
   private has(v: Value): boolean {
@@ -154,7 +185,11 @@ class Adder {
         return;
       case 'copy':
         out.push(s);
-        if (this.has(s.out)) out.push({ kind: 'alloc', out: this.make(s.out), len: num(0), like: s.out, line });
+        if (this.has(s.out)) {
+          const shadow = this.make(s.out);
+          out.push({ kind: 'alloc', out: shadow, len: num(0), like: s.out, line });
+          if (isArray(s.out.type) && isArray(s.out.type.item)) this.origins.set(s, rowsOf(shadow, out, line));
+        }
         return;
       case 'literal': {
         out.push(s);

@@ -1,4 +1,4 @@
-import { num, type Stmt, value, type Value, isConst, isArray } from '../ir/types.js';
+import { type Copy, num, type Stmt, value, type Value, isConst, isArray } from '../ir/types.js';
 import type { Needs } from './needs.js';
 import type { Region, Regions } from './regions.js';
 
@@ -15,7 +15,14 @@ export class ShadowTable {
     private readonly given: ReadonlyMap<Value, Value>,
     /** Shadows that the forward sweep carries along; see withShadows. */
     private readonly carried: ReadonlyMap<Value, Value>,
+    private readonly origins: ReadonlyMap<Stmt, Value>,
   ) {}
+
+  /** The shadow of a copy as it was made: rows that have changed places since are where they were. */
+  ofCopy(s: Copy, at: Region): Value {
+    const origin = this.origins.get(s);
+    return origin ? this.needs.need(origin, at) : this.of(s.out, at);
+  }
 
   /** The shadow of `arr` as a value that code in the backward half of `at` can read. */
   of(arr: Value, at: Region): Value {

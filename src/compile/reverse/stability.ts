@@ -21,7 +21,9 @@ export class Stability {
     };
     visit(fn.body, (s) => {
       if (s.kind === 'store' || s.kind === 'inc') add(this.writes, roots.of(s.arr), s);
-      if (s.kind === 'call') for (const a of s.args) for (const root of this.deep(a)) add(this.writes, root, s);
+      if (s.kind === 'call')
+        for (const a of [...s.args, ...(s.shadowArgs ?? [])])
+          for (const root of this.deep(a)) add(this.writes, root, s);
       if (s.kind === 'alloc' || s.kind === 'copy' || s.kind === 'literal')
         for (const root of this.deep(s.out)) add(this.births, root, s);
     });

@@ -6,7 +6,7 @@ import { type Leaf, type Program, type ResultTree } from '../ir/program.js';
 import { isArray } from '../ir/types.js';
 import { fits } from './fits.js';
 import { copyInto } from './structure.js';
-import { clear, holdsNaN, positive, structural } from './zeros.js';
+import { clear, holdsNaN, positive, structural, trim } from './zeros.js';
 
 /** What a runner hands back to whoever owns it. */
 export interface Owner {
@@ -41,6 +41,7 @@ export class Runner {
       clear,
       positive,
       holdsNaN,
+      trim,
     };
     return linkWrapped(
       this.program,
@@ -100,6 +101,8 @@ class Interpreted {
     for (let k = 0; k < captured.length; k++) values[leaves.length + k] = captured[k]!.object;
     if (this.fills) this.clear();
     const first = (this.linked.kernel as (...xs: unknown[]) => unknown)(...values);
+    for (const [k, like] of this.program.likes ?? [])
+      trim(this.get(first, k), values[this.program.fn.params.indexOf(like)]);
     if (this.program.twin && this.suspicious(first, args)) return { doubtful: true, result: undefined };
     for (const k of this.arrays) positive(this.get(first, k));
     const built = this.build(result, first);

@@ -51,3 +51,11 @@ export function structural(a: unknown): unknown {
     return Object.fromEntries(Object.entries(a).map(([k, v]) => [k, structural(v)]));
   return a;
 }
+
+/** Takes away what stands beyond the end of `like`, or before its beginning, in an array of its structure. */
+export function trim(a: unknown, like: unknown): void {
+  if (!Array.isArray(a) || !Array.isArray(like)) return;
+  if (a.length > like.length) a.length = like.length;
+  for (let k = -1; k in a; k--) delete a[k];
+  if (typeof a[0] === 'object') for (let i = 0; i < a.length; i++) trim(a[i], like[i]);
+}

@@ -42,6 +42,10 @@ export const HELPER_TEXTS: Readonly<Record<string, { readonly text: string; read
     text: "/** Marks zeros of a direction as not there, for guarded programs. */\nfunction structural(a) {\n  if (typeof a === 'number')\n    return a === 0 ? -0 : a;\n  if (Array.isArray(a))\n    return a.map(structural);\n  if (a instanceof Float64Array)\n    return a.map((v) => (v === 0 ? -0 : v));\n  if (typeof a === 'object' && a !== null)\n    return Object.fromEntries(Object.entries(a).map(([k, v]) => [k, structural(v)]));\n  return a;\n}",
     uses: [],
   },
+  trim: {
+    text: "/** Takes away what stands beyond the end of `like`, or before its beginning, in an array of its structure. */\nfunction trim(a, like) {\n  if (!Array.isArray(a) || !Array.isArray(like))\n    return;\n  if (a.length > like.length)\n    a.length = like.length;\n  for (let k = -1; k in a; k--)\n    delete a[k];\n  if (typeof a[0] === 'object')\n    for (let i = 0; i < a.length; i++)\n      trim(a[i], like[i]);\n}",
+    uses: [],
+  },
   fits: {
     text: "/** Whether `x` is of a kind already seen: a few comparisons, no allocation, because it runs at every call. */\nfunction fits(kind, x) {\n  switch (kind.k) {\n    case 'num':\n      return typeof x === 'number';\n    case 'array':\n      return fitsArray(kind.type, x);\n    case 'bool':\n      return typeof x === 'boolean';\n    case 'record':\n      return fitsRecord(kind.fields, x);\n    case 'tuple':\n      return Array.isArray(x) && x.length === kind.items.length && kind.items.every((item, k) => fits(item, x[k]));\n    case 'undefined':\n      return x === undefined;\n    case 'null':\n      return x === null;\n    case 'string':\n      return x === kind.text;\n    case 'external':\n      return x === kind.object;\n  }\n}",
     uses: ['fitsArray', 'fitsRecord'],

@@ -1,5 +1,5 @@
 import { withOut } from '../derive/out.js';
-import { doubtTexts, guardText, quoted, resultText } from '../emit/wrapper.js';
+import { doubtTexts, guardText, quoted, resultText, trimTexts } from '../emit/wrapper.js';
 import type { Kind } from '../ir/kinds.js';
 import type { Captured, Leaf, Program, ResultTree } from '../ir/program.js';
 import { type Alloc, isArray, type Value } from '../ir/types.js';
@@ -93,6 +93,9 @@ function running(
   const doubts = p.twin ? doubtTexts({ ...p, leaves: p.leaves.slice(0, own) }, results, leaves, watched) : [];
   const captured = p.captured.map(call.captured);
   const lines = [`${doubts.length > 0 ? 'let' : 'const'} result = ${kernel}(${[...leaves, ...captured].join(', ')});`];
+  const trims = trimTexts(p, results, leaves).map((t) => `${t};`);
+  if (trims.some((t) => t.startsWith('trim('))) kernels.helper('trim');
+  lines.push(...trims);
   if (doubts.length > 0) {
     const twin = p.twin!();
     const { entry: guarded } = kernels.add(twin, `${kernelName(call.name, p)}_guarded`, true);
@@ -105,6 +108,7 @@ function running(
       '  // NaN: once more with products guarded, in which an exact zero wins.',
       ...again.map((l) => `  ${l}`),
       `  result = ${guarded}(${[...directed, ...captured].join(', ')});`,
+      ...trims.map((t) => `  ${t}`),
       ...(twin.normalise ?? []).map((k) => `  ${kernels.helper('positive')}(${results[k]!});`),
       '}',
     );
