@@ -1,5 +1,5 @@
 /** The standard rule test, finding by finding: what it tries, where, and what it says. */
-import { add, customJvp, customVjp, floor, mul, powInt, sin, square, stopGradient, type Num } from 'fluxion'; // prettier-ignore
+import { add, customJvp, customVjp, floor, mul, powInt, sin, square, stopGradient, sub, type Num } from 'fluxion'; // prettier-ignore
 import { checkRule, type CheckResult, type Finding } from 'fluxion/check';
 
 type Rule = (...args: never[]) => unknown;
@@ -236,6 +236,27 @@ describe('findings', () => {
     expect(checkRule(op(1 + 2 ** -52) as never, { at: [[1e5]] }).verdict).toBe('PASS');
   });
 
+  test('a mode that throws ends the check of the point', () => {
+    const fails =
+      (engine: string) =>
+      (x: Num): Num => {
+        // prettier-ignore
+        if (engineOf(x) === engine) throw new RangeError('no rule');
+        return square(x);
+      };
+    const result = checkRule(fails('Var'), { at: [[2]] });
+    expect(result).toMatchObject({ verdict: 'FAIL', compared: 0, worst: [] });
+    expect(result.findings[0]).toMatchObject({ code: 'throws', message: 'the rule in reverse mode threw at x: RangeError: no rule' }); // prettier-ignore
+    expect(checkRule(fails('Dual'), { at: [[2]] })).toMatchObject({ verdict: 'FAIL', compared: 0, worst: [] });
+  });
+
+  test('one mode alone is wrong: no second derivatives then', () => {
+    for (const engine of ['Var', 'Dual']) {
+      const op = (x: Num): Num => (engineOf(x) === engine ? add(square(x), mul(0.5, sub(x, stopGradient(x)))) : square(x)); // prettier-ignore
+      expect(checkRule(op, { at: [[2]] })).toMatchObject({ verdict: 'FAIL', compared: 2, wrong: 1 });
+    }
+  });
+
   test('modes that are no transposes of each other', () => {
     const op =
       (inReverse: number) =>
@@ -321,6 +342,8 @@ describe('second derivatives', () => {
     expect(result.warnings).toEqual([
       'second derivatives forward-over-reverse could not be taken: the rule computes on plain numbers',
     ]);
+    // Beside it nothing is said of a point where all is zero, as there is another one.
+    expect(checkRule(onNumbers, { at: [[0], [2]] }).warnings).toEqual(result.warnings);
     expect(checkRule(squareWith((x, dx) => mul(mul(2, x), dx)), { at: [[2]] }).warnings).toEqual([]); // prettier-ignore
   });
 
