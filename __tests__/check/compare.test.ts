@@ -1,5 +1,5 @@
 /** What a comparison says of where and how claims differ: entries, counts, kinks, probes, and facts behind hints. */
-import { add, exp, mul, sin, type Num } from 'fluxion';
+import { add, exp, mul, sin, sqrt, stopGradient, type Num } from 'fluxion';
 import { dot } from 'fluxion/array';
 import { checkGradient, checkHessian, checkHvp, checkJacobian, checkJvp, checkVjp, type CheckResult } from 'fluxion/check'; // prettier-ignore
 
@@ -172,6 +172,8 @@ describe('more inputs than are probed one by one, a black box', () => {
       const result = checkGradient(squares, with_({ [place]: () => NaN }), hundred);
       expect(result).toMatchObject({ verdict: 'FAIL' });
       expect(result.worst[0]).toMatchObject({ input: `x[${place}]`, claimed: NaN, status: 'wrong' });
+      expect(result.worst).toHaveLength(1);
+      expect(result.evaluations).toBeLessThan(64 + 3 * 64 + 27 + 3 * 64);
     }
   });
   test('an input that is 0 is probed by steps of 1', () => {
@@ -184,8 +186,50 @@ describe('more inputs than are probed one by one, a black box', () => {
     const off = (x: V): number[][] => [gradient(x), gradient(x).map((v, j) => (j === 7 ? -3 : 3) * v), x.map((_, i) => Number(i === 1))]; // prettier-ignore
     const result = checkJacobian(f, off, hundred);
     expect(result.verdict).toBe('FAIL');
-    expect(result.worst[0]!.output).toMatch(/\[1\]$/);
+    expect(result.worst.every(({ output }) => output!.endsWith('[1]'))).toBe(true);
     expect(result.worst[0]).toMatchObject({ input: 'x[7]', status: 'wrong' });
+  });
+});
+
+describe('what is left open', () => {
+  const huge = (x: V): number => 1e17 + x.reduce((s, v) => s + Math.sin(v), 0);
+  const cosines = (x: V): number[] => x.map(Math.cos);
+  test('along directions too', () => {
+    for (const x of [[1], hundred]) {
+      const result = checkGradient(huge, cosines, x);
+      expect(result).toMatchObject({ verdict: 'INCONCLUSIVE', wrong: 0 });
+      expect(result.unresolved).toBeGreaterThan(0);
+      expect(result.worst.length).toBeGreaterThan(0);
+    }
+  });
+  test('infinite as fluxion has it, among many', () => {
+    const f = (x: readonly Num[]): Num => add(sqrt(x[0]!), told(x));
+    const x = hundred.map((v, i) => (i === 0 ? 0 : v));
+    const df = (v: V): number[] => v.map((e, i) => (i === 0 ? Infinity : 2 * e));
+    expect(checkGradient(f, df, x)).toMatchObject({ wrong: 0, verdict: 'INCONCLUSIVE' });
+  });
+  test('results of which there are none', () => {
+    expect(checkJacobian((_: V) => [], () => [], [1])).toMatchObject({ verdict: 'INCONCLUSIVE', compared: 0, warnings: [] }); // prettier-ignore
+  });
+});
+
+describe("where fluxion's derivative is not believed", () => {
+  const stopped = ([x, y]: readonly Num[]): Num => add(mul(x!, stopGradient(y!)), mul(3, y!));
+  test('the truth is what differences say', () => {
+    const { worst, warnings } = checkGradient(stopped, ([x, y]: V) => [2 * y!, x! + 3], [2, 5]);
+    expect(worst).toHaveLength(1);
+    expect(worst[0]!.ratio).toBeCloseTo(2, 8);
+    expect(worst[0]).toMatchObject({ input: 'x[0]', exact: 5 });
+    expect(warnings).toEqual([
+      "fluxion's derivative of f disagrees with the differences, so it was not used. Perhaps f holds a stopGradient, a rule of its own, or a branch on equality.",
+    ]);
+    const both = checkGradient(stopped, ([x, y]: V) => [1.5 * y!, 3 * (x! + 3)], [2, 5]).worst;
+    expect(both.map(({ input }) => input)).toEqual(['x[1]', 'x[0]']);
+    expect(both[0]!.absolute).toBeCloseTo(10, 8);
+  });
+  test('hints speak of that too', () => {
+    const { hints } = checkGradient(stopped, ([x, y]: V) => [7 * y!, 7 * (x! + 3)], [2, 5]);
+    expect(hints.join()).toContain('the ratio 7');
   });
 });
 
@@ -219,7 +263,12 @@ describe('kinks', () => {
   test('of one result', () => {
     const { kinks, verdict } = checkGradient(([x, y]: V) => 3 * Math.abs(x!) + y!, () => [1, 1], [0, 2]); // prettier-ignore
     expect(verdict).toBe('PASS');
-    expect(kinks[0]).toEqual({ at: 'x[0]', left: expect.closeTo(-3, 8), right: expect.closeTo(3, 8), claimed: 1 });
+    expect(kinks[0]).toStrictEqual({
+      at: 'x[0]',
+      left: expect.closeTo(-3, 8),
+      right: expect.closeTo(3, 8),
+      claimed: 1,
+    });
   });
   test('of several, by output', () => {
     const f = ([x, y]: V): number[] => [y! * y!, Math.abs(x!)];
@@ -316,10 +365,22 @@ describe('hints from patterns', () => {
     const first = ({ a, b }: { a: V; b: V }): unknown => ({ a: gradient(a).map((v, i) => v + i * i + 1), b: gradient(b) }); // prettier-ignore
     expect(hints(checkGradient(f, first as never, { a: [1, 2], b: [3, 4, 7] }))).toContain('all wrong entries are in x.a'); // prettier-ignore
   });
+  test('a block that is not the first', () => {
+    const two = ({ b, m }: { b: V; m: M }): number => linear(m) + squares(b);
+    const r = checkGradient(two, ({ b }: { b: V }) => ({ b: gradient(b), m: transpose(c) }), {
+      b: [1, 2, 3, 4],
+      m: at,
+    });
+    expect(hints(r)).toMatch(/x\.m.*transpos|transpos.*x\.m/);
+  });
   test('f(x) as a factor, of one result alone', () => {
     const f = (x: V): number => Math.exp(x[0]!) * x[1]!;
     const forgot = ([x, y]: V): number[] => [Math.exp(x!) * y! * Math.exp(x!) * y!, Math.exp(x!)];
     expect(hints(checkGradient(f, forgot, [0.7, 2.2]))).toContain('f(x)');
+    const several = checkJacobian((x: V) => [f(x)], (x: V) => [forgot(x)], [0.7, 2.2]); // prettier-ignore
+    expect(hints(several)).toContain('f(x)');
+    const pair = checkJacobian((x: V) => [f(x), x[0]! * x[1]!], (x: V) => [forgot(x), [x[1]!, x[0]!]], [0.7, 2.2]); // prettier-ignore
+    expect(hints(pair)).not.toContain('f(x)');
   });
 });
 

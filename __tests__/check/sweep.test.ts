@@ -145,10 +145,22 @@ describe('what is kept', () => {
     expect(Math.abs(value - 6)).toBeLessThanOrEqual(10 * error);
   });
   test('known noise widens the error: over the step kept', () => {
-    const { error, kept } = look((t) => 2 * t, { noise: 1e-6 });
-    about(error, (2 * 1e-6) / kept!, 1.0001);
-    expect(look(cube, { noise: 1e-6 }).error).toBeGreaterThan(1e-6);
+    const { error, kept } = look((t) => t ** 3, { noise: 1e-3 });
+    expect(kept).toBeLessThan(1);
+    about(error, (2 * 1e-3) / kept! + (0.75 * kept! ** 2) / 30, 1.3);
+    const far = look((t) => 2 * t, { noise: 1e-6 });
+    expect(far.kept).toBeGreaterThan(1);
+    about(far.error, (2 * 1e-6) / far.kept!, 1.0001);
     expect(look(cube, { noise: 1e-30 }).error).toBe(look(cube).error);
+  });
+  test('what round-off hides is not excluded by steps far beyond', () => {
+    // The sine is lost in the constant; from afar the sum looks flat.
+    for (const scale of [1, 0.1, 1e-2, 1e-3]) {
+      const { value, error } = look((t) => 1e17 + Math.sin(t / scale), { scale });
+      expect(Math.abs(value - 1 / scale)).toBeLessThanOrEqual(10 * error);
+    }
+    // A slope that is seen from afar is one.
+    expect(look((t) => 1e10 + 3 * t, { scale: 1e-3 }).error).toBeLessThan(1e-5);
   });
 });
 

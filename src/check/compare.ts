@@ -45,7 +45,7 @@ export function compare(context: Context, problem: Problem): Tally {
   const shown = [...(wrong.length > 0 ? wrong : unresolved)].sort(worse(exact !== undefined)).slice(0, 5);
   const probed =
     problem.directions !== undefined
-      ? `${probes.length} given ${probes.length === 1 ? 'direction' : 'directions'}`
+      ? '1 given direction'
       : coordinates === n
         ? n === 1
           ? 'the one input'
@@ -61,7 +61,7 @@ export function compare(context: Context, problem: Problem): Tally {
   }
   return {
     compared: far.compared > 0 ? far.compared : coordinates === n ? single.length : list.length,
-    wrong: far.compared > 0 ? Math.max(far.wrong, wrong.length) : wrong.length,
+    wrong: Math.max(far.wrong, wrong.length),
     unresolved: unresolved.length,
     entries: shown.map((c) => entryOf(c, problem, solved, exact !== undefined, settings.moved)),
     kinks: list.filter((c) => c.swept.kink).map((c) => kinkOf(c, problem)),

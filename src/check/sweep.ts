@@ -157,13 +157,16 @@ export class Sweep {
       const side = right.error <= left.error || !Number.isFinite(left.error) ? right : left;
       return { ...side, left, right, kink: false, swing };
     }
-    const { value, error } = this.steps[best]!;
+    const { h, value, error, change } = this.steps[best]!;
+    // Where f does not change beyond round-off even far away, what it does within the scale at the size of its round-off is not known.
+    const round = Math.max(Number.EPSILON * Math.abs(this.f0[i]!), this.noise?.[i] ?? 0);
+    const hidden = h > this.scale && change[i]! <= 10 * round ? round / this.scale : 0;
     // The smallest of 16 estimated errors may be small by luck: neighbours that disagree tell.
     const doubts = [best - 1, best + 1]
       .map((k) => Math.abs((this.steps[k]?.value[i] ?? NaN) - value[i]!))
       .filter(Number.isFinite);
     const doubt = doubts.length > 0 ? Math.min(...doubts) / 3 : 0;
-    return { value: value[i]!, error: Math.max(error[i]!, doubt), left, right, kink, swing };
+    return { value: value[i]!, error: Math.max(error[i]!, doubt, hidden), left, right, kink, swing };
   }
 
   private oneSided(i: number, side: (s: Step) => Float64Array): Estimate {
