@@ -36,19 +36,29 @@ function check(name: string, hand: unknown, ours: unknown): void {
     throw new Error(`${name}: entry ${wrong} is ${b[wrong]}, by hand ${a[wrong]}`);
 }
 
-/** The eager engine and the peers that can express the case, the first argument as an array of numbers. */
-async function rivalsOf(c: Case, sets: readonly (readonly unknown[])[]): Promise<Record<string, Runner>> {
+/** An argument with lists of numbers for its typed arrays, as the eager engine and the peers take it. */
+const listed = (a: any): any =>
+  typeof a === 'number'
+    ? a
+    : ArrayBuffer.isView(a)
+      ? [...(a as Float64Array)]
+      : Array.isArray(a)
+        ? a.map(listed)
+        : Object.fromEntries(Object.entries(a).map(([k, v]) => [k, listed(v)]));
+
+/** The eager engine and the peers that can express the case. */
+async function rivalsOf(c: Case, sets: readonly (readonly unknown[])[], ours: Runner): Promise<Record<string, Runner>> {
   const runners: Record<string, Runner> = {};
   const size = numbers(sets[0]![0]).length;
   // A tape of millions of entries measures the machine's memory.
-  if (size > 10_000) return runners;
-  const inputs = sets.map(([x, ...rest]) => [typeof x === 'number' ? x : numbers(x), ...rest] as any[]);
-  const want = c.hand?.(...(sets[0] as any[]));
+  if (size > 100_000) return runners;
+  const inputs = sets.map(([x, ...rest]) => [listed(x), ...rest] as any[]);
+  const want = ours(0);
   const eager = eagerOf(c.name);
   if (eager) {
     const transform: any = c.what === 'derivative' ? derivative : c.what === 'jacobian' ? jacobian : grad;
     const d = transform(eager);
-    if (want !== undefined) check(`${c.name}, eager`, want, d(...inputs[0]!));
+    check(`${c.name}, eager`, want, d(...inputs[0]!));
     runners['eager'] = (k) => d(...inputs[k % inputs.length]!);
   }
   for (const peer of peers) {
@@ -128,7 +138,7 @@ async function rowOf(c: Case): Promise<CompileRow> {
   const effort = options.quick ? { rounds: 3, ms: 4 } : { rounds: 7, ms: 20 };
   const times = compare(Object.fromEntries(order), effort);
   // After ours, in a race of their own: what they leave on the heap must not meet what is measured against a target.
-  const rivals = options.rivals ? await rivalsOf(c, sets) : {};
+  const rivals = options.rivals ? await rivalsOf(c, sets, runners['ours']!) : {};
   const others = options.rivals ? compare({ plain: runners['plain']!, ...rivals }, effort) : {};
   /** Rounds are divided by each other one by one: what else the machine did met both. */
   const ratios = (a: string, b: string, race = times): number[] =>
