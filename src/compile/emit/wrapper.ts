@@ -88,7 +88,9 @@ function wrapperText(p: Program, e: Emitted, fills: boolean): string {
   );
   for (const t of trimTexts(p, results, leafNames)) body.push(`${t};`);
   if (p.twin) {
-    const doubts = doubtTexts(p, results, leafNames, e.watched);
+    // The arrays to fill stand last; they hold the results, which are looked at already.
+    const own = fills ? p.leaves.filter((l) => l.argument < p.kinds.length - 1) : p.leaves;
+    const doubts = doubtTexts({ ...p, leaves: own }, results, leafNames, e.watched);
     if (doubts.length > 0) body.push(`if (${doubts.join(' || ')}) return twin(${args});`);
   }
   for (const k of p.normalise ?? []) body.push(`positive(${results[k]});`);
