@@ -1,5 +1,5 @@
 /** Each check for itself: what it calls the code, what it probes, what fluxion's own derivative adds, what ends it early. */
-import { add, customJvp, customVjp, mul, sin, square, type Num } from 'fluxion';
+import { add, customJvp, customVjp, mul, sin, square, stopGradient, type Num } from 'fluxion';
 import { checkAll, checkGradient, checkHessian, checkHvp, checkJacobian, checkJvp, checkVjp, type CheckResult } from 'fluxion/check'; // prettier-ignore
 
 type V = readonly number[];
@@ -216,7 +216,9 @@ describe('checkJvp', () => {
     expect(checkJvp(pair, () => null, at).findings[0]!.code).toBe('structure');
   });
   test('a direction of another structure', () => {
-    expect(String(checkJvp(pair, jvp, at, { v: [1] }))).toMatch(/expected v to have the structure of x/);
+    const { findings, verdict } = checkJvp(pair, jvp, at, { v: [1] });
+    expect([verdict, findings[0]!.code, findings[0]!.verdict]).toEqual(['INCONCLUSIVE', 'throws', 'INCONCLUSIVE']);
+    expect(findings[0]!.message).toMatch(/expected v to have the structure of x/);
     expect(checkJvp(pair, jvp, at, { v: [1, 0] })).toMatchObject({ verdict: 'PASS', compared: 2 });
   });
   test('combinations of many results, with fluxion too', () => {
@@ -268,6 +270,41 @@ describe('checkHvp', () => {
     ]);
     expect(checkHvp(f, h, x, { gradient: (v: V) => v.map((e) => 3 * e * e) }).verdict).toBe('PASS');
     expect(checkHvp(f, h, x.slice(0, 3)).verdict).toBe('PASS');
+  });
+});
+
+describe('the gradient that second derivatives are differences of', () => {
+  const stopped = ([x, y]: readonly Num[]): Num => mul(mul(x!, stopGradient(x!)), y!);
+  const warning = "fluxion's gradient of f disagrees with the differences, so differences of f were used instead.";
+  test("fluxion's, unless differences of f contradict it", () => {
+    const result = checkHvp(stopped, hvp, at);
+    expect(result).toMatchObject({ verdict: 'PASS', exact: false, whyNotExact: 'its derivative disagrees with the differences' }); // prettier-ignore
+    expect(result.warnings).toEqual([warning]);
+    expect(checkHvp(product, hvp, at)).toMatchObject({ verdict: 'PASS', exact: true, warnings: [] });
+    const wrong = (x: V, v: V): number[] => hvp(x, v).map((e) => 2 * e);
+    expect(checkHvp(stopped, wrong, at).verdict).toBe('FAIL');
+    expect(checkHessian(stopped, hessian, at).warnings).toContain(warning);
+  });
+  test('of functions of every size', () => {
+    for (const k of [1e-9, 1e9]) {
+      const f = (x: readonly Num[]): Num => mul(k, product(x));
+      const h = (x: V, v: V): number[] => hvp(x, v).map((e) => k * e);
+      expect(checkHvp(f, h, at)).toMatchObject({ verdict: 'PASS', exact: true, warnings: [] });
+      const g = (x: readonly Num[]): Num => mul(k, stopped(x));
+      expect(checkHvp(g, h, at).warnings).toEqual([warning]);
+      const nearly = ([x, y]: readonly Num[]): Num => add(mul(k, product([x!, y!])), mul(1e-3 * k, stopGradient(square(x!)))); // prettier-ignore
+      expect(checkHvp(nearly, h, at).warnings).toEqual([warning]);
+    }
+  });
+  test('one handed over: where it throws nearby it gives no numbers', () => {
+    const g = ([x, y]: V): number[] => {
+      if (x! > 2.0001) throw new RangeError('beyond');
+      return gradient([x!, y!]);
+    };
+    expect(checkHvp(blackProduct, hvp, at, { gradient: g }).verdict).toBe('PASS');
+    const other = checkHvp(blackProduct, hvp, at, { gradient: () => 3 });
+    expect(other.verdict).toBe('INCONCLUSIVE');
+    expect(other.findings[0] ?? other.worst[0]).toBeDefined();
   });
 });
 
