@@ -4,6 +4,7 @@ import type { Program } from '../ir/program.js';
 import { isArray } from '../ir/types.js';
 import { jacobianBy } from './columns.js';
 import { Node, PulledNode, TangentNode } from './node.js';
+import { isFlat, LanesNode } from './lanes.js';
 import { holdsArrays, plainArrays, plainNumbers } from './operation.js';
 import { containsValue } from './values.js';
 import { Runner } from './runner.js';
@@ -11,10 +12,14 @@ import { Runner } from './runner.js';
 /** Up to so many inputs the Jacobian is one program with a lane for each. */
 const LANES = 12;
 
+/** Up to so many times as many inputs as results columns are cheaper than rows: a row is a sweep there and back, a column a quarter of a pass. */
+const TALL = 2;
+
 /** The Jacobian of another node over its first argument. */
 export class JacobianNode extends Node {
   private readonly forward: TangentNode;
   private readonly reverse: PulledNode;
+  private readonly lanes: LanesNode;
   private tries = 0;
 
   constructor(
@@ -25,6 +30,7 @@ export class JacobianNode extends Node {
     super(who, `the Jacobian of ${base.name}`);
     this.forward = new TangentNode(base, [0], false, who);
     this.reverse = new PulledNode(base);
+    this.lanes = new LanesNode(base, who);
   }
 
   protected override plain(args: readonly unknown[]): unknown {
@@ -83,6 +89,12 @@ export class JacobianNode extends Node {
   private general(given: readonly unknown[]): unknown {
     const args = containsValue(given) ? given.map((a) => plainArrays(a, this.who)) : given;
     if (holdsArrays(args)) return this.ofArrays(args);
+    const [x] = args;
+    if (this.mode !== 'reverse' && isFlat(x)) {
+      const y = this.base.call(args);
+      if (isFlat(y) && (this.mode === 'forward' || x.length <= TALL * y.length))
+        return this.lanes.rows(x, args, y.length);
+    }
     return jacobianBy(
       args[0],
       this.mode,
