@@ -284,8 +284,11 @@ describe("fluxion's own derivatives", () => {
 
 describe('noise', () => {
   const noise = (f: (t: number) => number[], scale = 1): number[] => [...noiseOf((t) => Float64Array.from(f(t)), scale, f(0).length)]; // prettier-ignore
-  // Deterministic noise: bits of the argument.
-  const jitter = (t: number): number => Math.sin(1e15 * t * 0.9137 + 12.9898) * Math.sqrt(2);
+  // Deterministic noise from −√3 to √3: late digits of a sine.
+  const jitter = (t: number): number => {
+    const v = Math.sin(1e11 * t * 0.9137 + 12.9898) * 43758.5453;
+    return Math.sqrt(12) * (v - Math.floor(v) - 0.5);
+  };
   test('of smooth functions there is none, beside the last bits', () => {
     for (const v of noise((t) => [3 + t, t * t, Math.sin(t)])) expect(v).toBeLessThan(3e-15);
   });

@@ -5,8 +5,11 @@
  */
 const ORDER = 6;
 const POINTS = 9;
-/** (k!)²/(2k)! for k = 6: the variance of a sixth difference of unit noise, inverted. */
-const GAMMA = 518400 / 479001600;
+/** (k!)²/(2k)!: the variance of a k-th difference of unit noise, inverted. */
+const GAMMA4 = 576 / 40320;
+const GAMMA6 = 518400 / 479001600;
+/** Steps between the points, from narrow to wide: a wide one may see the function itself, a narrow one only one stair of it. Stairs are often round. */
+const SPACINGS = [0.83e-10, 2.6e-9, 0.83e-7, 2.6e-6, 0.83e-4];
 
 /**
  * @param g - values along the line, all results at once
@@ -16,31 +19,60 @@ const GAMMA = 518400 / 479001600;
  */
 export function noiseOf(g: (t: number) => Float64Array, scale: number, m: number): Float64Array {
   const noise = new Float64Array(m);
-  // Three spacings: a wide one may see the function itself, a narrow one only one stair of it. The middle one of three is neither.
   const right = SPACINGS.map((spacing) => deviations(g, scale * spacing, m));
   for (let i = 0; i < m; i++) {
-    let found = right.map((d) => d[i]!).filter(Number.isFinite);
+    let found = right.map((d) => d[i]!).filter(isNumber);
     // At the right end of a domain only the left is left.
-    if (found.length === 0) found = SPACINGS.map((s) => deviations(g, -scale * s, m)[i]!).filter(Number.isFinite);
-    found.sort((a, b) => a - b);
-    noise[i] = 3 * (found[(found.length - 1) >> 1] ?? 0);
+    if (found.length === 0) found = SPACINGS.map((s) => deviations(g, -scale * s, m)[i]!).filter(isNumber);
+    noise[i] = 3 * level(found);
   }
   return noise;
 }
 
-const SPACINGS = [1e-4, 1e-6, 1e-8];
-
-function deviations(g: (t: number) => Float64Array, spacing: number, m: number): Float64Array {
-  const table: Float64Array[] = [];
-  for (let j = 0; j < POINTS; j++) table.push(Float64Array.from(g(j * spacing)));
-  for (let k = 1; k <= ORDER; k++) {
-    for (let j = 0; j < POINTS - k; j++) for (let i = 0; i < m; i++) table[j]![i] = table[j + 1]![i]! - table[j]![i]!;
+/** The deviation of the noise: the middle one of those that can be told from the function. Each of them, of three numbers, may be small by luck. */
+function level(found: readonly Deviation[]): number {
+  const sizes: number[] = [];
+  let narrower = Infinity;
+  for (const { size, blind, seesFunction } of found) {
+    if (blind || (seesFunction && size > 30 * narrower)) continue;
+    sizes.push(size);
+    narrower = Math.max(...sizes);
   }
-  const out = new Float64Array(m);
-  for (let i = 0; i < m; i++) {
-    let sum = 0;
-    for (let j = 0; j < POINTS - ORDER; j++) sum += table[j]![i]! ** 2;
-    out[i] = Math.sqrt((GAMMA * sum) / (POINTS - ORDER));
-  }
-  return out;
+  if (sizes.length === 0) return Math.max(0, ...found.map((d) => d.size));
+  return sizes.sort((a, b) => a - b)[sizes.length >> 1]!;
 }
+
+/** A standard deviation. */
+interface Deviation {
+  readonly size: number;
+  /** The points lie on a few stairs. */
+  readonly blind: boolean;
+  /**
+   * It may be the function's own: from the fourth to the sixth difference noise keeps its deviation, and what is smooth loses most of
+   * it; and where it is about all that varies, the function may oscillate between the points.
+   */
+  readonly seesFunction: boolean;
+}
+
+const isNumber = ({ size }: Deviation): boolean => Number.isFinite(size);
+
+function deviations(g: (t: number) => Float64Array, spacing: number, m: number): Deviation[] {
+  const points: Float64Array[] = [];
+  for (let j = 0; j < POINTS; j++) points.push(Float64Array.from(g(j * spacing)));
+  return Array.from({ length: m }, (_, i) => deviation(points.map((values) => values[i]!)));
+}
+
+function deviation(values: number[]): Deviation {
+  const blind = new Set(values).size <= POINTS / 2;
+  const range = Math.max(...values) - Math.min(...values);
+  let fourth = 0;
+  for (let k = 1; k <= ORDER; k++) {
+    for (let j = 0; j < POINTS - k; j++) values[j] = values[j + 1]! - values[j]!;
+    if (k === 4) fourth = rootMean(values.slice(0, POINTS - k), GAMMA4);
+  }
+  const size = rootMean(values.slice(0, POINTS - ORDER), GAMMA6);
+  return { size, blind, seesFunction: size < 0.5 * fourth || size > 0.01 * range };
+}
+
+const rootMean = (values: readonly number[], gamma: number): number =>
+  Math.sqrt((gamma * values.reduce((sum, v) => sum + v * v, 0)) / values.length);

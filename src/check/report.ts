@@ -78,14 +78,18 @@ function entryLines(e: Entry, style: Style): string[] {
   return lines;
 }
 
+/** The index of the step that gave the reference; where that was made of one side of x alone, of the one least in doubt; −1 where none gave a number. */
+function keptStep(e: Entry, steps: readonly StepRow[]): number {
+  const same = steps.filter((s) => s.value === e.reference.value);
+  const [first, ...others] = (same.length > 0 ? same : steps).filter((s) => !Number.isNaN(s.error));
+  return first ? steps.indexOf(others.reduce((b, s) => (s.error < b.error ? s : b), first)) : -1;
+}
+
 /** The rows around the best step: the plateau, its end in round-off and its end in truncation. */
 function stepLines(e: Entry, style: Style): string[] {
   if (!e.steps || e.steps.length === 0) return [];
-  let best = e.steps.findIndex((s) => !Number.isNaN(s.error));
+  const best = keptStep(e, e.steps);
   if (best < 0) return [];
-  e.steps.forEach((s, k) => {
-    if (s.error < e.steps![best]!.error) best = k;
-  });
   const from = Math.max(0, best - 3);
   const row = (s: StepRow, mark: string): string =>
     `    ${s.h.toExponential(1).padEnd(9)}${digits(s.central, 9).padEnd(18)}${digits(s.value, 12).padEnd(20)}${tiny(s.error)}${mark}`;

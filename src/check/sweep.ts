@@ -68,7 +68,9 @@ export class Sweep {
     const first = middle === undefined ? FIRST : middle - 2;
     const last = middle === undefined ? LAST : middle + 2;
     for (let k = first; k <= last; k++) this.steps.push(this.step(k));
-    for (let k = last + 1; k <= FINEST && this.someBestAt(this.steps.length - 1); k++) this.steps.push(this.step(k));
+    const wantsShorter = (): boolean =>
+      this.someBestAt(this.steps.length - 1) || (around === undefined && this.someCurvedAtLast());
+    for (let k = last + 1; k <= FINEST && wantsShorter(); k++) this.steps.push(this.step(k));
     for (let k = first - 1; k >= COARSEST && this.someBestAt(0); k--) this.steps.unshift(this.step(k));
   }
 
@@ -95,7 +97,7 @@ export class Sweep {
       half[i] = (c[i]! - d[i]!) / h;
       // Round-off of the value, and of the argument x + h, which the slope hands on.
       const slope = Number.isFinite(half[i]) ? Math.abs(half[i]!) : 0;
-      const round = Number.EPSILON * (size + 0.5 * this.scale * slope);
+      const round = Number.EPSILON * (size + 0.5 * this.scale * slope) + Number.MIN_VALUE;
       noise[i] = Math.max(round, this.noise?.[i] ?? 0) / h;
       value[i] = (4 * half[i]! - central[i]!) / 3;
       right[i] = (4 * (c[i]! - z) - (a[i]! - z)) / h;
@@ -132,15 +134,18 @@ export class Sweep {
     return false;
   }
 
+  /** Whether the shortest step still sees more of the function than its slope: then its own variation is smaller than `scale` by far. */
+  private someCurvedAtLast(): boolean {
+    const { noise, error, value } = this.steps[this.steps.length - 1]!;
+    for (let i = 0; i < this.m; i++) {
+      if (error[i]! > Math.max(4 * noise[i]!, 1e-10 * Math.abs(value[i]!))) return true;
+    }
+    return false;
+  }
+
   /** The index of the best step for result i, −1 when no step gives a number. */
   private bestOf(i: number): number {
-    let best = -1;
-    for (let k = 0; k < this.steps.length; k++) {
-      const { error, value } = this.steps[k]!;
-      if (!Number.isFinite(error[i]) || !Number.isFinite(value[i])) continue;
-      if (best < 0 || error[i]! < this.steps[best]!.error[i]!) best = k;
-    }
-    return best;
+    return sharpest(this.steps.map(({ value, error }) => ({ value: value[i]!, error: error[i]! })));
   }
 
   /** The derivative of result i at 0. */
@@ -170,15 +175,13 @@ export class Sweep {
   }
 
   private oneSided(i: number, side: (s: Step) => Float64Array): Estimate {
-    let best: Estimate = { value: NaN, error: Infinity };
-    for (let k = 1; k < this.steps.length; k++) {
-      const step = this.steps[k]!;
+    const estimates = this.steps.map((step, k): Estimate => {
       const value = side(step)[i]!;
       // From one step to the next the error, of second order, falls to a tenth.
-      const error = Math.abs(value - side(this.steps[k - 1]!)[i]!) / 9 + 6 * step.noise[i]!;
-      if (Number.isFinite(error) && error < best.error) best = { value, error };
-    }
-    return best;
+      const error = k === 0 ? NaN : Math.abs(value - side(this.steps[k - 1]!)[i]!) / 9 + 6 * step.noise[i]!;
+      return { value, error };
+    });
+    return estimates[sharpest(estimates)] ?? { value: NaN, error: Infinity };
   }
 
   /** The best step for result i, to try its neighbours on another line. */
@@ -199,6 +202,21 @@ export class Sweep {
       right: s.right[i]!,
     }));
   }
+}
+
+/**
+ * The index of the smallest error, from long steps to short ones, −1 where none is finite. An estimate that a shorter step contradicts does not
+ * count: far away a function that stays small, like sin(t) over 10⁶ periods, has slopes of nearly 0, and seems sure of it.
+ */
+function sharpest(estimates: readonly Estimate[]): number {
+  let best = -1;
+  for (let k = estimates.length - 1; k >= 0; k--) {
+    const { value, error } = estimates[k]!;
+    if (!Number.isFinite(error) || !Number.isFinite(value)) continue;
+    if (best >= 0 && error > estimates[best]!.error) continue;
+    if (!estimates.slice(k + 1).some((e) => Math.abs(e.value - value) > 20 * (e.error + error))) best = k;
+  }
+  return best;
 }
 
 /**

@@ -11,7 +11,7 @@ const table: [string, F, F, number, Verdict][] = [
   ['cbrt', Math.cbrt, () => Infinity, 0, 'INCONCLUSIVE'],
   ['an odd power less than 1', (x) => Math.sign(x) * Math.abs(x) ** 0.9, () => Infinity, 0, 'INCONCLUSIVE'],
   ['x log x', (x) => (x === 0 ? 0 : x * Math.log(x)), (x) => 1 + Math.log(x), 0, 'INCONCLUSIVE'],
-  ['a number where there is none', Math.cbrt, (x) => (x === 0 ? 1000 : 1 / (3 * Math.cbrt(x) ** 2)), 0, 'FAIL'],
+  ['a number where there is none', Math.cbrt, (x) => (x === 0 ? 1e6 : 1 / (3 * Math.cbrt(x) ** 2)), 0, 'FAIL'],
   [
     'zero where it is infinite',
     (x) => (x === 0 ? 0 : x * Math.log(x)),
@@ -35,8 +35,42 @@ test.each(table)('%s', (_, f, gradient, x, verdict) => {
 });
 
 test('the table shows the steps that gave numbers, and none where none did', () => {
-  // 10⁻⁷ beside the end of the domain only the shortest steps stay inside.
   const text = String(check((x) => Math.sqrt(1 - x), () => 0, 1 - 1e-7)); // prettier-ignore
-  expect(text).toMatch(/\n {4}\S+ +-2235\.\d+ .*<- best/);
+  expect(text).toMatch(/\n {4}\S+ +-1581\.\d+ .*<- best/);
   expect(String(check(Math.sqrt, () => 1, 0))).not.toMatch(/best|step {5}/);
+});
+
+/** Points beside the end of a domain, and functions that vary a million times faster than x does: few steps of a sweep show the derivative. */
+const hard: [string, F, F, number[]][] = [
+  [
+    'sqrt(1 − x)',
+    (x) => Math.sqrt(1 - x),
+    (x) => -0.5 / Math.sqrt(1 - x),
+    [0.9, 0.999, 1 - 1e-5, 1 - 1e-7, 1 - 1e-8, -1e6],
+  ],
+  ['log1p', Math.log1p, (x) => 1 / (1 + x), [-1 + 1e-7, -0.999, 1e-300]],
+  ['asin', Math.asin, (x) => 1 / Math.sqrt((1 - x) * (1 + x)), [1 - 1e-7, -1 + 1e-5]],
+  ['acosh', Math.acosh, (x) => 1 / Math.sqrt((x - 1) * (x + 1)), [1 + 1e-7, 1e8]],
+  ['atanh', Math.atanh, (x) => 1 / ((1 - x) * (1 + x)), [1 - 1e-7, -1 + 1e-6]],
+  ['log', Math.log, (x) => 1 / x, [1e-300, 1e-7, 1e100]],
+  ['sin', Math.sin, Math.cos, [1e3, 1e6, 1e8]],
+  ['tan', Math.tan, (x) => 1 + Math.tan(x) ** 2, [1.5707, 1e5]],
+  ['sin(10⁴x)', (x) => Math.sin(1e4 * x), (x) => 1e4 * Math.cos(1e4 * x), [0, 0.3, 10]],
+  [
+    'a narrow peak',
+    (x) => Math.exp(-((x - 3) ** 2) / 2e-6),
+    (x) => (3 - x) * 1e6 * Math.exp(-((x - 3) ** 2) / 2e-6),
+    [3, 3.0005],
+  ],
+];
+
+describe.each(hard)('%s', (_, f, gradient, points) => {
+  test.each(points)('at %p', (x) => {
+    expect(check(f, gradient, x).verdict).toBe('PASS');
+    expect(check(f, (v) => gradient(v) * 1.001 + (x === 0 || x === 3 ? 1 : 0), x).verdict).toBe('FAIL');
+  });
+});
+
+test('a derivative that is less than the smallest number is undecided', () => {
+  expect(check((x) => x ** 3, (x) => 3 * x * x, 1e-160).verdict).toBe('INCONCLUSIVE'); // prettier-ignore
 });
