@@ -43,7 +43,6 @@ export const parts = {
       'check/compare',
       'check/checkers',
       'check/verdicts',
-      'check/reuse',
     ],
   },
   'check-rule': { mutate: ['src/check/check-rule.ts'], tests: ['check/check-rule', 'check/bad-input', 'check/rules'] },
