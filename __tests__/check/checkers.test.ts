@@ -381,6 +381,33 @@ describe('checkAll', () => {
     expect(found.advice).toBe('vjp is not the transpose of jvp.');
     expect(codes(result).filter((code) => code === 'not a transpose')).toHaveLength(1);
   });
+  test('an engine that throws ends it', () => {
+    const f = ([x]: readonly Num[]): Num => {
+      if (typeof x !== 'number' && x!.constructor.name === 'Var') throw new RangeError('no tape');
+      return square(x!);
+    };
+    const result = checkAll(f, [2]);
+    expect(result).toMatchObject({ verdict: 'FAIL', compared: 0, worst: [] });
+    expect(result.findings[0]).toMatchObject({ code: 'throws', message: 'vjp threw at x: RangeError: no tape' });
+    expect(codes(result)).not.toContain('engines differ');
+  });
+  test('second derivatives that are not symmetric', () => {
+    const rule = customJvp((x: Num, y: Num) => mul(square(x), y), ([x, y], [dx, dy]) => add(mul(mul(mul(2, x!), stopGradient(y!)), dx!), mul(square(x!), dy!))); // prettier-ignore
+    const result = checkAll(([x, y]: readonly Num[]) => rule(x!, y!) as Num, at);
+    expect(result.verdict).toBe('FAIL');
+    expect(result.findings.at(-1)).toEqual({
+      code: 'asymmetric',
+      verdict: 'FAIL',
+      message: expect.stringMatching(/^⟨u, Hv⟩ is -?[\d.e-]+ and ⟨v, Hu⟩ is -?[\d.e-]+\.$/) as string,
+      advice: 'A Hessian is symmetric. Please report it.',
+    });
+    expect(result.worst.map(({ output, input }) => [output, input])).toEqual([['∂f/∂x[0]', 'x[1]']]);
+    const [u, v] = result.findings
+      .at(-1)!
+      .message.match(/-?\d[\d.e-]*\d/g)!
+      .map(Number) as [number, number];
+    expect(Math.abs(u - v)).toBeGreaterThan(1e-3);
+  });
   test('a wrong rule is found by differences, and its second derivatives by each other', () => {
     const off = customJvp((x: Num) => square(x), ([x], [dx]) => mul(mul(2.5, x!), dx!)); // prettier-ignore
     const first = checkAll(([x]: readonly Num[]) => off(x!) as Num, [2]);
