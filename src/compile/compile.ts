@@ -26,6 +26,11 @@ export interface CompileOptions {
    * functions, fluxion operations and transforms, compiled functions.
    */
   readonly scope?: Readonly<Record<string, unknown>>;
+  /**
+   * false: programs are run operation by operation, many times slower, and no text is ever made into code, not even to see whether that is
+   * allowed, which pages with a content security policy report as a violation.
+   */
+  readonly generate?: boolean;
 }
 
 /** Any function of numbers, arrays and records. */
@@ -110,6 +115,7 @@ export function compile<F extends Compilable>(f: F, options: CompileOptions = {}
   const parsed = parseFunction(f as never);
   const scope = options.scope ?? {};
   const node = new UserNode(f, scope);
+  node.generates = options.generate ?? true;
   const compiled =
     parsed.node.params.length === 1
       ? (...args: unknown[]): unknown => (args.length === 1 ? node.fast(args[0]) : node.call(args))

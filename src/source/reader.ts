@@ -222,6 +222,8 @@ export function scopeOption(call: Syntax): Map<string, Syntax> | undefined {
   const [, options] = call.arguments!;
   if (!options) return given;
   for (const [key, value] of properties(options) ?? [['', options] as const]) {
+    // Code that is written ahead needs no making.
+    if (key === 'generate') continue;
     const entries = key === 'scope' ? properties(value) : undefined;
     if (!entries) return undefined;
     for (const [name, expression] of entries) given.set(name, expression);

@@ -33,7 +33,7 @@ export function link(e: Emitted): Linked {
 
 let allowed: boolean | undefined;
 
-/** Whether this process may turn text into code. Probed once; `fluxion.compile` may be told not to try, see {@link forbidGeneration}. */
+/** Whether this process may turn text into code. Probed once, and not for functions compiled with `{ generate: false }`. */
 export function mayGenerate(): boolean {
   if (allowed === undefined) {
     try {

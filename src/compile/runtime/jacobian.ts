@@ -31,6 +31,7 @@ export class JacobianNode extends Node {
     this.forward = new TangentNode(base, [0], false, who);
     this.reverse = new PulledNode(base);
     this.lanes = new LanesNode(base, who);
+    this.generates = base.generates;
   }
 
   protected override plain(args: readonly unknown[]): unknown {

@@ -22,6 +22,7 @@ export class LanesNode extends Node {
     who: string,
   ) {
     super(who, `tangents of ${base.name}`);
+    this.generates = base.generates;
   }
 
   protected override plain(args: readonly unknown[]): unknown {

@@ -16,6 +16,8 @@ import { Runner } from './runner.js';
  */
 export abstract class Node {
   private last: Runner | undefined;
+  /** Whether its programs may become code. */
+  generates = true;
   /** The function for arguments like those of the last call. */
   fast: (...args: unknown[]) => unknown = (...args) => this.other(args);
   private readonly runners = new Map<string, Runner>();
@@ -66,6 +68,7 @@ export abstract class Node {
     const program = withOut(last.program);
     if (!program) return undefined;
     const owner = {
+      generates: this.generates,
       other: (all: readonly unknown[]) => this.intoOther(all.slice(0, -1), all[all.length - 1]),
       failed: (error: unknown, all: readonly unknown[]) => this.failed(error, all.slice(0, -1)),
     };
@@ -170,6 +173,7 @@ abstract class DerivedNode extends Node {
     name: string,
   ) {
     super(who, name);
+    this.generates = base.generates;
   }
 
   protected override plain(args: readonly unknown[]): unknown {

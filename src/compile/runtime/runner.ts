@@ -10,6 +10,8 @@ import { clear, holdsNaN, positive, structural, trim } from './zeros.js';
 
 /** What a runner hands back to whoever owns it. */
 export interface Owner {
+  /** Whether code may be made from text, where the process allows it. */
+  readonly generates: boolean;
   /** Arguments of other kinds. */
   other(args: readonly unknown[]): unknown;
   /** An error in the kernel. */
@@ -28,7 +30,7 @@ export class Runner {
     /** Whether the last argument holds arrays to fill: they are cleared first. */
     private readonly fills = false,
   ) {
-    this.fast = mayGenerate() ? this.generated() : this.interpreted();
+    this.fast = owner.generates && mayGenerate() ? this.generated() : this.interpreted();
   }
 
   private generated(): (...args: unknown[]) => unknown {
