@@ -139,10 +139,11 @@ describe('what is kept', () => {
       expect(error).toBe(Math.max(rows[kept]!.error, Math.min(...gaps) / 3));
       expect(rows.every((row) => row.error >= rows[kept]!.error)).toBe(true);
     }
-    // Rounded to three decimals: at one step the differences agree by luck, its neighbours tell.
+    // Noise that nobody measured: at one step the differences agree by luck, its neighbours tell.
+    const late = (t: number): number => (Math.sin(1e11 * t * 0.9137 + 12.9898) * 43758.5453) % 1;
     for (const [curve, expected] of [
-      [(t: number) => Math.round(cube(t) * 1e3) / 1e3, 3],
-      [(t: number) => Math.round((2 * t + 1) * 1e3) / 1e3, 2],
+      [(t: number) => 3 * t + 1e-4 * late(t), 3],
+      [(t: number) => 3 * t + 1e-6 * late(t), 3],
     ] as const) {
       // prettier-ignore
       const sweep = new Sweep((t) => Float64Array.of(curve(t)), Float64Array.of(curve(0)), 1);
@@ -151,7 +152,7 @@ describe('what is kept', () => {
       const kept = rows.findIndex(({ h }) => h === sweep.stepOf(0));
       const gaps = [rows[kept - 1], rows[kept + 1]].flatMap((row) => (row ? [Math.abs(row.value - value)] : []));
       expect(error).toBe(Math.min(...gaps) / 3);
-      expect(error).toBeGreaterThan(1e6 * rows[kept]!.error);
+      expect(error).toBeGreaterThan(10 * rows[kept]!.error);
       expect(Math.abs(value - expected)).toBeLessThanOrEqual(10 * error);
     }
   });

@@ -1,6 +1,7 @@
 import type { Fn } from '../types.js';
 import type { Context } from './context.js';
 import { curveOf, scaled } from './line.js';
+import { noiseOf } from './noise.js';
 import { probesFor } from './problem.js';
 import { Sweep } from './sweep.js';
 
@@ -55,7 +56,8 @@ function agrees(context: Context, gradient: Float64Array): boolean {
   const direction = scaled(context.random.direction(context.settings.direction, 0), scales);
   const probe = { coordinate: -1, direction, scale: 1, label: '' };
   const values = (at: Float64Array): Float64Array => field.near(at);
-  const { value, error, kink } = new Sweep(curveOf(values, x, probe, moved), context.f0, 1).of(0);
+  const curve = curveOf(values, x, probe, moved);
+  const { value, error, kink } = new Sweep(curve, context.f0, 1, noiseOf(curve, 1, 1)).of(0);
   let sum = 0;
   let size = 0;
   for (let i = 0; i < x.length; i++) {
@@ -84,7 +86,7 @@ function byDifferences(context: Context): GradientField {
     const f0 = field.near(at).slice();
     const steps = probes.map((probe, i) => {
       const curve = curveOf((p) => field.near(p), at, probe);
-      const sweep = new Sweep(curve, f0, probe.scale, undefined, around[i]);
+      const sweep = new Sweep(curve, f0, probe.scale, noise, around[i]);
       const found = sweep.of(0);
       value[i] = found.value;
       error[i] = found.error;
@@ -92,6 +94,11 @@ function byDifferences(context: Context): GradientField {
     });
     return { value, error, steps };
   };
+  const noise = noiseOf(
+    curveOf((p) => field.near(p), x, probes[0]!),
+    probes[0]!.scale,
+    1,
+  );
   let around: (number | undefined)[] = [];
   const first = sweeps(x);
   around = first.steps;

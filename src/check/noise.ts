@@ -10,6 +10,8 @@ const GAMMA4 = 576 / 40320;
 const GAMMA6 = 518400 / 479001600;
 /** Steps between the points, from narrow to wide: a wide one may see the function itself, a narrow one only one stair of it. Stairs are often round. */
 const SPACINGS = [0.83e-10, 2.6e-9, 0.83e-7, 2.6e-6, 0.83e-4];
+/** Where the stairs are wider than that: two must see more than a few, one may fit to them by luck. */
+const WIDER = [2.6e-3, 0.03];
 
 /**
  * @param g - values along the line, all results at once
@@ -20,6 +22,10 @@ const SPACINGS = [0.83e-10, 2.6e-9, 0.83e-7, 2.6e-6, 0.83e-4];
 export function noiseOf(g: (t: number) => Float64Array, scale: number, m: number): Float64Array {
   const noise = new Float64Array(m);
   const right = SPACINGS.map((spacing) => deviations(g, scale * spacing, m));
+  for (const spacing of WIDER) {
+    const sighted = (i: number): number => right.filter((d) => !d[i]!.blind).length;
+    if (right[0]!.some((_, i) => sighted(i) < 2)) right.push(deviations(g, scale * spacing, m));
+  }
   for (let i = 0; i < m; i++) {
     let found = right.map((d) => d[i]!).filter(isNumber);
     // At the right end of a domain only the left is left.

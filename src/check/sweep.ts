@@ -214,7 +214,7 @@ function sharpest(estimates: readonly Estimate[]): number {
     const { value, error } = estimates[k]!;
     if (!Number.isFinite(error) || !Number.isFinite(value)) continue;
     if (best >= 0 && error > estimates[best]!.error) continue;
-    if (!estimates.slice(k + 1).some((e) => Math.abs(e.value - value) > 20 * (e.error + error))) best = k;
+    if (!estimates.slice(k + 1).some((e) => Math.abs(e.value - value) > 100 * (e.error + error))) best = k;
   }
   return best;
 }
