@@ -74,3 +74,16 @@ describe.each(hard)('%s', (_, f, gradient, points) => {
 test('a derivative that is less than the smallest number is undecided', () => {
   expect(check((x) => x ** 3, (x) => 3 * x * x, 1e-160).verdict).toBe('INCONCLUSIVE'); // prettier-ignore
 });
+
+test('a flat piece beside what oscillates is flat', () => {
+  const f: F = (x) => Math.max(0, Math.sin(100 * x)) + Math.max(0, Math.sin(100 * x)) ** 2;
+  const x = -4.526422683003534;
+  expect(Math.sin(100 * x)).toBeLessThan(-0.1);
+  expect(check(f, (v) => (Math.sin(100 * v) < 0 ? 0 : NaN), x).verdict).toBe('PASS');
+});
+
+test('stairs a thousandth wide hide the derivative, and what lies far beside it is seen', () => {
+  const f: F = (x) => Math.round(Math.exp(x) * 1e3) / 1e3;
+  expect(check(f, Math.exp, 5).verdict).not.toBe('FAIL');
+  expect(check(f, (x) => 1.3 * Math.exp(x), 5).verdict).toBe('FAIL');
+});

@@ -23,8 +23,9 @@ export function noiseOf(g: (t: number) => Float64Array, scale: number, m: number
   const noise = new Float64Array(m);
   const right = SPACINGS.map((spacing) => deviations(g, scale * spacing, m));
   for (const spacing of WIDER) {
-    const sighted = (i: number): number => right.filter((d) => !d[i]!.blind).length;
-    if (right[0]!.some((_, i) => sighted(i) < 2)) right.push(deviations(g, scale * spacing, m));
+    const wanted = (i: number): boolean =>
+      right.filter((d) => !d[i]!.blind).length < 2 && right.some((d) => !d[i]!.constant);
+    if (right[0]!.some((_, i) => wanted(i))) right.push(deviations(g, scale * spacing, m));
   }
   for (let i = 0; i < m; i++) {
     let found = right.map((d) => d[i]!).filter(isNumber);
@@ -53,6 +54,8 @@ interface Deviation {
   readonly size: number;
   /** The points lie on a few stairs. */
   readonly blind: boolean;
+  /** On one: f may be flat here. */
+  readonly constant: boolean;
   /**
    * It may be the function's own: from the fourth to the sixth difference noise keeps its deviation, and what is smooth loses most of
    * it; and where it is about all that varies, the function may oscillate between the points.
@@ -69,7 +72,7 @@ function deviations(g: (t: number) => Float64Array, spacing: number, m: number):
 }
 
 function deviation(values: number[]): Deviation {
-  const blind = new Set(values).size <= POINTS / 2;
+  const stairs = new Set(values).size;
   const range = Math.max(...values) - Math.min(...values);
   let fourth = 0;
   for (let k = 1; k <= ORDER; k++) {
@@ -77,7 +80,12 @@ function deviation(values: number[]): Deviation {
     if (k === 4) fourth = rootMean(values.slice(0, POINTS - k), GAMMA4);
   }
   const size = rootMean(values.slice(0, POINTS - ORDER), GAMMA6);
-  return { size, blind, seesFunction: size < 0.5 * fourth || size > 0.01 * range };
+  return {
+    size,
+    blind: stairs <= POINTS / 2,
+    constant: stairs === 1,
+    seesFunction: size < 0.5 * fourth || size > 0.01 * range,
+  };
 }
 
 const rootMean = (values: readonly number[], gamma: number): number =>
