@@ -77,8 +77,8 @@ test('a derivative that is less than the smallest number is undecided', () => {
 
 test('a flat piece beside what oscillates is flat', () => {
   const f: F = (x) => Math.max(0, Math.sin(100 * x)) + Math.max(0, Math.sin(100 * x)) ** 2;
-  const x = -4.526422683003534;
-  expect(Math.sin(100 * x)).toBeLessThan(-0.1);
+  const x = -4.5396;
+  expect(Math.sin(100 * x)).toBeLessThan(-0.9);
   expect(check(f, (v) => (Math.sin(100 * v) < 0 ? 0 : NaN), x).verdict).toBe('PASS');
 });
 
