@@ -1,6 +1,14 @@
 /** How the checked code and f are called, and what is said where a call goes wrong. */
 import { add, div, exp, log, mul, powInt, sin, sqrt, square, sub, type Num } from 'fluxion';
-import { checkGradient, checkJacobian, checkJvp, type CheckResult, type Finding } from 'fluxion/check';
+import {
+  checkGradient,
+  checkHvp,
+  checkJacobian,
+  checkJvp,
+  checkVjp,
+  type CheckResult,
+  type Finding,
+} from 'fluxion/check';
 import { firstAnomaly } from '../../src/check/anomaly.js';
 import { exactOf } from '../../src/check/exact.js';
 import { Field, parameterName } from '../../src/check/field.js';
@@ -282,6 +290,23 @@ describe("fluxion's own derivatives", () => {
   });
 });
 
+test('further arguments reach fluxion in every check', () => {
+  const f = ([x, y]: Num[], k: number): Num => mul(k, mul(x!, mul(x!, y!)));
+  const options = { args: [5] };
+  const vjp = ([x, y]: number[], ct: number, k: number): number[] => [ct * k * 2 * x! * y!, ct * k * x! * x!];
+  const product = ([x, y]: number[], [u, v]: number[], k: number): number[] => [
+    2 * k * (y! * u! + x! * v!),
+    2 * k * x! * u!,
+  ];
+  for (const result of [
+    checkVjp(f as never, vjp as never, [2, 3], options),
+    checkHvp(f as never, product as never, [2, 3], options),
+    checkGradient(f as never, ((x: number[], k: number) => vjp(x, 1, k)) as never, [2, 3], options),
+  ]) {
+    expect(result).toMatchObject({ verdict: 'PASS', exact: true });
+  }
+});
+
 describe('noise', () => {
   const noise = (f: (t: number) => number[], scale = 1): number[] => [...noiseOf((t) => Float64Array.from(f(t)), scale, f(0).length)]; // prettier-ignore
   // Deterministic noise from −√3 to √3: late digits of a sine.
@@ -307,6 +332,30 @@ describe('noise', () => {
   test('in the units of the line', () => {
     const [v] = noise((t) => [Math.sin(1e3 * t)], 1e-3);
     expect(v).toBeLessThan(1e-13);
+  });
+  test('stairs that are wider than nine points of most spacings', () => {
+    const stairs = (t: number): number => Math.round((1 + 3 * t) * 1e3) / 1e3;
+    // Rounding errs evenly by half a stair: the deviation is a stair over √12.
+    for (const scale of [1, 0.7, -1.3]) {
+      const [v, w] = noise((t) => [stairs(t), Math.sin(t)], scale) as [number, number];
+      expect(v).toBeGreaterThan((3 * 1e-3 * 0.3) / Math.sqrt(12));
+      expect(v).toBeLessThan((3 * 1e-3 * 3) / Math.sqrt(12));
+      expect(w).toBeLessThan(3e-15);
+      expect(noise((t) => [Math.sin(t), stairs(t)], scale)[1]).toBe(v);
+    }
+  });
+  test('a flat piece has none, whatever is beside it', () => {
+    expect(noise((t) => [Math.abs(t) < 1e-3 ? 0 : Math.sin(1e4 * t)])).toEqual([0]);
+    expect(noise(() => [5])).toEqual([0]);
+  });
+  test('a function that oscillates between the points is told from it', () => {
+    for (const scale of [1e6, 0.7e6, -1.2e6]) {
+      const [v] = noise((t) => [Math.sin(1e6 + t)], scale);
+      expect(v).toBeGreaterThan(1e-12);
+      expect(v).toBeLessThan(1e-8);
+    }
+    // Beside a singularity, too.
+    for (const scale of [1, 0.6, 1.4]) expect(noise((t) => [Math.log1p(-1 + 1e-7 + t)], scale)[0]).toBeLessThan(1e-6);
   });
   test('on the left, where nothing is on the right', () => {
     const [v] = noise((t) => [t <= 0 ? 1e-6 * jitter(t) : NaN]);
