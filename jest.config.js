@@ -5,7 +5,7 @@ export default {
   testEnvironment: 'node',
   // Tests assert no times; a loaded machine is ten times slower than an idle one.
   testTimeout: 120_000,
-  // Jest would leave one of two processors idle: 341 s instead of 292.
+  // Jest would leave one of two processors idle.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
